@@ -1,0 +1,5 @@
+"""`python -m unclench` is `unclench`."""
+
+from unclench.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""How soon to see whom."""

@@ -1,0 +1,26 @@
+"""What each kind of error leaves as exit code."""
+
+from unclench.errors import (
+    CaseError,
+    EmptyCaseError,
+    ImpossibleObservationsError,
+    KnowledgeError,
+    StoreError,
+    TooManyFindingsError,
+    UnclenchError,
+)
+
+EXIT_CODES: tuple[tuple[type[UnclenchError], int], ...] = (
+    (KnowledgeError, 3),
+    (CaseError, 4),
+    (EmptyCaseError, 4),
+    (ImpossibleObservationsError, 5),
+    (TooManyFindingsError, 5),
+    (StoreError, 6),
+)
+PORT_IN_USE = 7
+
+
+def exit_code(error: UnclenchError) -> int:
+    """The exit code for an error; 1 for one that has none of its own."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)

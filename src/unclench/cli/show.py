@@ -1,0 +1,62 @@
+"""A report in the terminal."""
+
+from textwrap import fill
+
+import click
+
+from unclench.report.report import Cause, Reason, Report
+
+_WIDTH = 88
+_MOST_CAUSES = 5
+_LEAST_P = 0.02
+
+
+def show(report: Report, *, is_clinician: bool) -> None:
+    """Print a report: what to do and how soon, the likely causes with reasons, what is still open."""
+    click.echo()
+    click.secho(report.care_name.upper(), bold=True)
+    _paragraph(report.what_to_do)
+    for reason in report.care_because:
+        because = f" You said: {', '.join(reason.observations)}." if reason.observations else ""
+        source = f" [{reason.source.short}]" if reason.source else f" [{reason.basis}]"
+        _paragraph(f"{reason.clinical if is_clinician else reason.text}{because}{source}", bullet="- ")
+    click.echo()
+    click.secho("What may explain it", bold=True)
+    shown = [cause for cause in report.differential if cause.p >= _LEAST_P][:_MOST_CAUSES]
+    for rank, cause in enumerate(shown, start=1):
+        _cause(cause, rank, is_clinician=is_clinician)
+    if report.p_unexplained >= _LEAST_P or not shown:
+        _paragraph(f"None of the causes known here: {100 * report.p_unexplained:.0f} %.", bullet="   ")
+    if report.unanswered:
+        click.echo()
+        click.secho("What would tell more", bold=True)
+        for unanswered in report.unanswered[:5]:
+            who = "" if unanswered.told_by == "person" else f" ({unanswered.told_by})"
+            _paragraph(f"{unanswered.question}{who}", bullet="- ")
+    click.echo()
+    _paragraph(report.not_a_diagnosis)
+    click.secho(f"Knowledge {report.knowledge_version}", dim=True)
+
+
+def _cause(cause: Cause, rank: int, *, is_clinician: bool) -> None:
+    name = cause.clinical_name if is_clinician else cause.name
+    low, high = cause.interval
+    known = " (you told us you have this)" if cause.is_known else ""
+    click.echo(f"{rank:>2}. {click.style(name, bold=True)}{known}: {cause.likelihood}, {cause.frequency}")
+    click.echo(f"    between {100 * low:.0f} % and {100 * high:.0f} % as far as the numbers are known")
+    for label, reasons in (("for", cause.for_), ("against", cause.against)):
+        if reasons:
+            _paragraph(
+                f"{label}: " + "; ".join(_reason(reason, is_clinician=is_clinician) for reason in reasons[:4]),
+                bullet="    ",
+            )
+
+
+def _reason(reason: Reason, *, is_clinician: bool) -> str:
+    state = "" if reason.state == "present" else "no "
+    size = f"{reason.decibans:+.0f} dB" if is_clinician else reason.strength
+    return f"{state}{reason.name} ({size})"
+
+
+def _paragraph(text: str, bullet: str = "") -> None:
+    click.echo(fill(text, _WIDTH, initial_indent=bullet, subsequent_indent=" " * len(bullet)))

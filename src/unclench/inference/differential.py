@@ -1,0 +1,202 @@
+"""A patient's network and observations become a ranked differential with its reasons."""
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from unclench.case.case import Case
+from unclench.case.observations import Observations
+from unclench.errors import ImpossibleObservationsError
+from unclench.inference.posterior import Posterior, Problem, posterior
+from unclench.model.network import Model, Network
+from unclench.model.prior import background, prior, risk_shifts
+from unclench.model.uncertain import Uncertain, expit, logit
+from unclench.records.ids import ConditionId, FindingId
+
+_CERTAIN = 1e-12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """How far one observation speaks for (above zero) or against a condition, given all the others.
+
+    Attributes:
+        decibans: Ten times the decimal logarithm of the factor by which it multiplies the odds.
+    """
+
+    finding: FindingId
+    is_present: bool
+    decibans: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One condition as a cause of the complaint.
+
+    Attributes:
+        p: Chance that it is active and brings about at least part of the complaint.
+        p_active: Chance that it is active at all.
+        interval: The middle 90 % of `p` when every number of the network is drawn from its uncertainty.
+        is_known: Whether the patient is known to have it.
+        weights: What each observation contributes, the strongest first.
+    """
+
+    condition: ConditionId
+    p: float
+    p_active: float
+    interval: tuple[float, float]
+    is_known: bool
+    weights: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differential:
+    """All conditions, the likeliest cause of the complaint first.
+
+    Attributes:
+        p_unexplained: Chance that no condition of the folder has any part in the complaint.
+        complaint: What is to be explained.
+    """
+
+    explanations: tuple[Explanation, ...]
+    p_unexplained: float
+    complaint: tuple[FindingId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inquiry:
+    """One patient's network, problem and posterior: what every further computation starts from."""
+
+    case: Case
+    observations: Observations
+    network: Network
+    problem: Problem
+    posterior: Posterior
+
+
+def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
+    """The posterior for one patient.
+
+    Raises:
+        ImpossibleObservationsError: Neither a condition nor a leak can bring about what is present.
+        TooManyFindingsError: Exact inference would need too much memory.
+    """
+    network = model.network(case, observations)
+    columns = network.column
+    problem = Problem.of(
+        network.parameters,
+        _columns(columns[finding] for finding in observations.present if finding in columns),
+        _columns(columns[finding] for finding in observations.told_absent if finding in columns),
+        _columns(columns[finding] for finding in observations.complaint if finding in columns),
+    )
+    found = posterior(problem, network.parameters)
+    if np.isneginf(found.log_evidence):
+        raise ImpossibleObservationsError(_inexplicable(network, problem))
+    return Inquiry(case=case, observations=observations, network=network, problem=problem, posterior=found)
+
+
+def differential(model: Model, inquiry: Inquiry, *, n_draws: int, random: np.random.Generator) -> Differential:
+    """The ranked causes of the complaint with intervals and reasons.
+
+    Args:
+        model: The model the inquiry was made with.
+        inquiry: The patient.
+        n_draws: Number of networks drawn for the intervals.
+        random: Where the draws come from.
+    """
+    network, problem, found = inquiry.network, inquiry.problem, inquiry.posterior
+    weights = _weights(model, inquiry)
+    low, high = _intervals(inquiry, n_draws, random)
+    order = np.lexsort((np.arange(found.p_explains.size), -found.p_active, -found.p_explains))
+    alone = posterior(problem, network.parameters, without_complaint_causes=True)
+    has_complaint = bool(problem.is_complaint.any())
+    return Differential(
+        explanations=tuple(
+            Explanation(
+                condition=network.conditions[i],
+                p=float(found.p_explains[i]),
+                p_active=float(found.p_active[i]),
+                interval=(float(low[i]), float(high[i])),
+                is_known=bool(np.isposinf(network.prior[i])),
+                weights=weights[i],
+            )
+            for i in order
+        ),
+        p_unexplained=float(np.exp(alone.log_evidence - found.log_evidence)) if has_complaint else 0.0,
+        complaint=inquiry.observations.complaint,
+    )
+
+
+def _columns(found: object) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array(list(found), dtype=np.int64)  # type: ignore[call-overload]  any iterable of columns
+
+
+def _inexplicable(network: Network, problem: Problem) -> list[FindingId]:
+    parameters = network.parameters
+    possible = (parameters.p_cause * (parameters.p_prior > 0)[:, None]).max(axis=0) > 0
+    alone = [j for j in problem.present if parameters.p_leak[j] <= 0 and not possible[j]]
+    return [network.findings[j] for j in (alone or problem.present)]
+
+
+def _weights(model: Model, inquiry: Inquiry) -> list[tuple[Weight, ...]]:
+    """For every condition, what each observation contributes given all the others."""
+    network, problem = inquiry.network, inquiry.problem
+    now = _log_odds(inquiry.posterior)
+    weights: list[list[Weight]] = [[] for _ in network.conditions]
+    for is_present, columns in ((True, problem.present), (False, problem.absent)):
+        for column in columns:
+            before = _log_odds(posterior(problem, network.parameters, forget=int(column)))
+            for i, shift in enumerate(now - before):
+                if np.isfinite(shift):
+                    weights[i].append(
+                        Weight(
+                            finding=network.findings[column], is_present=is_present, decibans=float(10 * shift / log(10))
+                        )
+                    )
+    for i, condition in enumerate(network.conditions):
+        weights[i] += _history_weights(model, inquiry, condition)
+    return [tuple(sorted(mine, key=lambda weight: -abs(weight.decibans))) for mine in weights]
+
+
+def _history_weights(model: Model, inquiry: Inquiry, condition: ConditionId) -> list[Weight]:
+    """What known history facts contribute to the prior of a condition, against not knowing them."""
+    knowledge, case, observations = model.knowledge, inquiry.case, inquiry.observations
+    record = knowledge.conditions[condition]
+    base = prior(knowledge, record, case, observations)
+    if not np.isfinite(base.middle):
+        return []
+    shifts = risk_shifts(knowledge, record, case, observations, base)
+    for need in record.needs:
+        if observations.state(need):
+            p_need = expit(background(knowledge, need, case).middle)
+            shifts[need] = Uncertain(base.middle - logit(expit(base.middle) * p_need), 0.0)
+    return [
+        Weight(
+            finding=finding,
+            is_present=bool(observations.state(finding)),
+            decibans=10 * shift.middle / log(10),
+        )
+        for finding, shift in shifts.items()
+    ]
+
+
+def _log_odds(found: Posterior) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    p = found.p_active
+    with np.errstate(divide="ignore"):
+        odds = np.where((p > _CERTAIN * 1e-300) & (p < 1.0), np.log(p) - np.log1p(-np.minimum(p, 1 - 1e-16)), np.nan)
+    return odds
+
+
+def _intervals(
+    inquiry: Inquiry, n_draws: int, random: np.random.Generator
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    found = inquiry.posterior.p_explains
+    if n_draws == 0:
+        return found, found
+    drawn = np.empty((n_draws, found.size))
+    for k in range(n_draws):
+        drawn[k] = posterior(inquiry.problem, inquiry.network.draw(random)).p_explains
+    low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
+    return np.minimum(low, found), np.maximum(high, found)
+

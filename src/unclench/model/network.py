@@ -1,0 +1,143 @@
+"""Records become the arrays of a two-layer network for one patient: conditions above, findings below."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.case.case import Case
+from unclench.case.observations import Observations
+from unclench.model.prior import background, prior
+from unclench.model.uncertain import Uncertain, link_log_odds
+from unclench.records.ids import ConditionId, FindingId
+from unclench.records.knowledge import Knowledge
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """The numbers of a noisy-OR network.
+
+    Attributes:
+        p_prior: Chance that each condition is active, shape (conditions,).
+        p_leak: Chance that each finding is present with none of the conditions active, shape (findings,).
+        p_cause: Chance that an active condition alone causes a finding, shape (conditions, findings).
+    """
+
+    p_prior: Floats
+    p_leak: Floats
+    p_cause: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """A patient's network with the uncertainty of its numbers, all on the log-odds scale.
+
+    Attributes:
+        conditions: Ids of the rows.
+        findings: Ids of the columns: every finding that a condition may cause or that has a background rate.
+        prior, prior_sd: Shape (conditions,); infinite where known or impossible.
+        leak, leak_sd: Shape (findings,).
+        link, link_sd: Shape (conditions, findings); minus infinity where there is no link.
+    """
+
+    conditions: tuple[ConditionId, ...]
+    findings: tuple[FindingId, ...]
+    prior: Floats
+    prior_sd: Floats
+    leak: Floats
+    leak_sd: Floats
+    link: Floats
+    link_sd: Floats
+
+    @cached_property
+    def column(self) -> dict[FindingId, int]:
+        """Column of each finding."""
+        return {finding: index for index, finding in enumerate(self.findings)}
+
+    @cached_property
+    def row(self) -> dict[ConditionId, int]:
+        """Row of each condition."""
+        return {condition: index for index, condition in enumerate(self.conditions)}
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The network at the middle of every number."""
+        return _parameters(self.prior, self.leak, self.link)
+
+    def draw(self, random: np.random.Generator) -> Parameters:
+        """The network with every number drawn from its uncertainty."""
+        return _parameters(
+            self.prior + self.prior_sd * random.standard_normal(self.prior.shape),
+            self.leak + self.leak_sd * random.standard_normal(self.leak.shape),
+            self.link + self.link_sd * random.standard_normal(self.link.shape),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """What of the network does not depend on the patient."""
+
+    knowledge: Knowledge
+    conditions: tuple[ConditionId, ...]
+    findings: tuple[FindingId, ...]
+    link: Floats
+    link_sd: Floats
+
+    def network(self, case: Case, observations: Observations) -> Network:
+        """The network for one patient's age, sex, history and medicines."""
+        priors = [prior(self.knowledge, self.knowledge.conditions[id_], case, observations) for id_ in self.conditions]
+        leaks = [background(self.knowledge, id_, case) for id_ in self.findings]
+        return Network(
+            conditions=self.conditions,
+            findings=self.findings,
+            prior=_middles(priors),
+            prior_sd=_sds(priors),
+            leak=_middles(leaks),
+            leak_sd=_sds(leaks),
+            link=self.link,
+            link_sd=self.link_sd,
+        )
+
+
+def build(knowledge: Knowledge) -> Model:
+    """The part of the network that all patients share."""
+    conditions = tuple(knowledge.conditions)
+    findings = tuple(finding.id for finding in knowledge.findings.values() if finding.kind != "history")
+    column = {finding: index for index, finding in enumerate(findings)}
+    link = np.full((len(conditions), len(findings)), -np.inf)
+    link_sd = np.zeros_like(link)
+    for row, condition in enumerate(conditions):
+        for stated in knowledge.conditions[condition].links:
+            number = link_log_odds(stated, n_when_unknown=knowledge.domain.n_when_unknown)
+            link[row, column[stated.finding]] = number.middle
+            link_sd[row, column[stated.finding]] = number.sd
+    return Model(knowledge=knowledge, conditions=conditions, findings=findings, link=link, link_sd=link_sd)
+
+
+def _parameters(prior_logit: Floats, leak_logit: Floats, link_logit: Floats) -> Parameters:
+    """Probabilities from log-odds.
+
+    A source states the share of people with a condition who have a finding, whatever brought it about. With
+    the leak taken out, P(f|c) = 1 - (1 - p_cause)(1 - p_leak) gives p_cause; where the condition shows the
+    finding no more often than the leak alone does, p_cause is 0.
+    """
+    p_leak = _expit(leak_logit)
+    share = _expit(link_logit)
+    p_cause = np.maximum(0.0, 1.0 - (1.0 - share) / (1.0 - p_leak))
+    p_cause[np.isneginf(link_logit)] = 0.0
+    return Parameters(p_prior=_expit(prior_logit), p_leak=p_leak, p_cause=p_cause)
+
+
+def _expit(log_odds: Floats) -> Floats:
+    return 1.0 / (1.0 + np.exp(-np.clip(log_odds, -700, 700))) * ~np.isneginf(log_odds)
+
+
+def _middles(numbers: list[Uncertain]) -> Floats:
+    return np.array([number.middle for number in numbers], dtype=np.float64)
+
+
+def _sds(numbers: list[Uncertain]) -> Floats:
+    return np.array([number.sd for number in numbers], dtype=np.float64)

@@ -1,0 +1,45 @@
+"""A cause of spasms, as its record states it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from unclench.records.ids import ConditionId, FindingId
+from unclench.records.quantity import Gap, Link, Prior, RiskFactor
+from unclench.records.shape import Basis, CareLevel, Danger, Text, record
+from unclench.records.source import Citation, Statement
+
+
+@record
+class CareBasis:
+    """What the care level of a condition rests on."""
+
+    basis: Basis
+    source: Citation | None = None
+
+    def __post_init__(self) -> None:
+        if self.basis != "judgement" and self.source is None:
+            raise ValueError(f"basis '{self.basis}' needs a source; without one it is a judgement")
+
+
+@record
+class Condition:
+    """A condition that is active in the time window: what it is, how common, and what it causes."""
+
+    id: ConditionId
+    name: Text
+    lay_name: Text
+    group: Text
+    danger: Danger
+    care: CareLevel
+    care_basis: CareBasis
+    about: Annotated[tuple[Statement, ...], Field(min_length=1)]
+    prior: Annotated[tuple[Prior, ...], Field(min_length=1)]
+    links: Annotated[tuple[Link, ...], Field(min_length=1)]
+    synonyms: tuple[Text, ...] = ()
+    what_helps: tuple[Statement, ...] = ()
+    ask: tuple[Text, ...] = ()
+    needs: tuple[FindingId, ...] = ()
+    risk_factors: tuple[RiskFactor, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    icd10: Text | None = None

@@ -1,0 +1,118 @@
+"""What a knowledge folder is about: its time window, care levels, groups and chapters."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from unclench.records.ids import FindingId
+from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
+
+
+@record
+class Named:
+    """A plain name."""
+
+    name: Text
+
+
+@record
+class Topic:
+    """A chapter of the story a person tells."""
+
+    id: Text
+    name: Text
+
+
+@record
+class Care:
+    """How soon to see whom, and what to do."""
+
+    id: CareLevel
+    name: Text
+    do: Text
+    clinical: Text
+
+
+@record
+class Threshold:
+    """The probability from which something holds."""
+
+    p_at_least: Share
+
+
+@record
+class RaiseCare:
+    """From which probability a condition of each danger raises the care level to its own."""
+
+    emergency: Threshold
+    urgent: Threshold
+    serious: Threshold
+    benign: Threshold
+    basis: Text
+    because: Text
+
+    def p_at_least(self, danger: Danger) -> float:
+        """The threshold for one danger class."""
+        threshold: Threshold = getattr(self, danger)
+        return threshold.p_at_least
+
+
+@record
+class Unexplained:
+    """What holds when no cause in the folder explains the complaint."""
+
+    p_at_least: Share
+    care_level: CareLevel
+    say: Text
+
+
+@record
+class Interview:
+    """How far the interview goes.
+
+    Attributes:
+        max_questions: After so many it stops in any case.
+        stop_below_bits: It stops when no question is expected to tell more than this about the causes.
+        care_step_bits: What an expected step of the care level counts for, beside information.
+        danger_p_at_least: A danger rule is asked about while its chance to hold is not below this.
+    """
+
+    max_questions: Positive
+    stop_below_bits: Positive
+    care_step_bits: Positive
+    danger_p_at_least: Share
+
+
+@record
+class Domain:
+    """The frame that all other records of a folder stand in."""
+
+    id: Text
+    name: Text
+    version: Text
+    window_days: Positive
+    what_it_is_not: Text
+    groups: dict[str, Named]
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    care_levels: Annotated[tuple[Care, ...], Field(min_length=1)]
+    raise_care: RaiseCare
+    unexplained: Unexplained
+    interview: Interview
+    n_when_unknown: Positive = 20
+    pregnancy: FindingId | None = None
+    diagnoses_topic: Text | None = None
+    site_topic: Text | None = None
+
+    def __post_init__(self) -> None:
+        expected = ("emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care")
+        if tuple(care.id for care in self.care_levels) != expected:
+            raise ValueError(f"care_levels must be, in this order: {', '.join(expected)}")
+
+    def care(self, level: CareLevel) -> Care:
+        """One care level."""
+        return next(care for care in self.care_levels if care.id == level)
+
+    def urgency(self, level: CareLevel) -> int:
+        """Rank of a care level: 0 for the least urgent, higher for the more urgent."""
+        order = [care.id for care in self.care_levels]
+        return len(order) - 1 - order.index(level)

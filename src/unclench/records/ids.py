@@ -1,0 +1,11 @@
+"""The ids that records are known by: each is the stem of its file."""
+
+from typing import NewType
+
+ConditionId = NewType("ConditionId", str)
+FindingId = NewType("FindingId", str)
+RuleId = NewType("RuleId", str)
+SourceId = NewType("SourceId", str)
+MedicineId = NewType("MedicineId", str)
+MedicineClassId = NewType("MedicineClassId", str)
+InvestigationId = NewType("InvestigationId", str)

@@ -1,0 +1,56 @@
+"""All records of one folder, found by their ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from unclench.records.condition import Condition
+from unclench.records.domain import Domain
+from unclench.records.finding import Finding
+from unclench.records.ids import (
+    ConditionId,
+    FindingId,
+    InvestigationId,
+    MedicineClassId,
+    MedicineId,
+    RuleId,
+    SourceId,
+)
+from unclench.records.investigation import Investigation
+from unclench.records.medicine import Medicine, MedicineClass
+from unclench.records.rule import Rule
+from unclench.records.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything a folder states. Mappings are in the order of their ids."""
+
+    folder: Path
+    domain: Domain
+    conditions: Mapping[ConditionId, Condition]
+    findings: Mapping[FindingId, Finding]
+    rules: Mapping[RuleId, Rule]
+    medicine_classes: Mapping[MedicineClassId, MedicineClass]
+    investigations: Mapping[InvestigationId, Investigation]
+    sources: Mapping[SourceId, Source]
+    digest: str
+
+    @property
+    def version(self) -> str:
+        """The folder's own version, and the start of a digest of its content."""
+        return f"{self.domain.version}+{self.digest[:12]}"
+
+    def medicines(self) -> dict[MedicineId, tuple[Medicine, MedicineClass]]:
+        """Every medicine with its class, by id."""
+        return {
+            medicine.id: (medicine, group)
+            for group in self.medicine_classes.values()
+            for medicine in group.medicines
+        }
+
+    def findings_of_medicine(self, medicine_id: MedicineId) -> tuple[FindingId, ...]:
+        """The history findings that taking a medicine makes true."""
+        medicine, group = self.medicines()[medicine_id]
+        own = (group.finding,) if group.finding else ()
+        return own + medicine.also

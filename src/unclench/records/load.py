@@ -1,0 +1,200 @@
+"""A knowledge folder becomes records, or a full list of its faults."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from unclench.errors import FaultyKnowledgeError, KnowledgeFolderError
+from unclench.records.check import check, check_units
+from unclench.records.condition import Condition
+from unclench.records.domain import Domain
+from unclench.records.fault import Fault
+from unclench.records.finding import Finding
+from unclench.records.investigation import Investigation
+from unclench.records.knowledge import Knowledge
+from unclench.records.medicine import MedicineClass
+from unclench.records.place import line_of, place
+from unclench.records.rule import Rule
+from unclench.records.source import Source
+
+R = TypeVar("R")
+
+_READERS: Mapping[str, TypeAdapter[Any]] = {
+    "conditions": TypeAdapter(Condition),
+    "findings": TypeAdapter(Finding),
+    "triage": TypeAdapter(Rule),
+    "medicines": TypeAdapter(MedicineClass),
+    "investigations": TypeAdapter(Investigation),
+    "sources": TypeAdapter(Source),
+}
+_DOMAIN = TypeAdapter(Domain)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def built_in() -> Path:
+    """The folder of knowledge that comes with the package."""
+    return Path(str(files("unclench") / "knowledge"))
+
+
+def load(folder: Path | None = None) -> Knowledge:
+    """Everything a folder states, checked.
+
+    Args:
+        folder: A knowledge folder; the built-in one if left out.
+
+    Raises:
+        KnowledgeFolderError: The folder is not there or has no domain.yaml.
+        FaultyKnowledgeError: Its records have errors; all of them are listed.
+    """
+    folder = folder or built_in()
+    knowledge, faults = read(folder)
+    errors = [str(fault) for fault in faults if fault.level == "error"]
+    if errors or knowledge is None:
+        raise FaultyKnowledgeError(folder, errors)
+    return knowledge
+
+
+def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, tuple[Fault, ...]]:
+    """The records of a folder, as far as they can be read, and every fault in it.
+
+    Args:
+        folder: A knowledge folder.
+        is_thorough: Whether to make the slow checks too, which no record in use can depend on.
+
+    Raises:
+        KnowledgeFolderError: The folder is not there or has no domain.yaml.
+    """
+    if not folder.is_dir():
+        raise KnowledgeFolderError(folder, fault="there is no such folder")
+    if not (folder / "domain.yaml").is_file():
+        raise KnowledgeFolderError(folder, fault="it holds no domain.yaml")
+    faults: list[Fault] = []
+    digest = hashlib.sha256()
+    domain = _read_file(folder / "domain.yaml", _DOMAIN, faults, digest)
+    records: dict[str, dict[str, Any]] = {kind: {} for kind in _READERS}
+    places: dict[str, dict[str, Path]] = {kind: {} for kind in _READERS}
+    for kind, file in _record_files(folder):
+        record = _read_file(file, _READERS[kind], faults, digest)
+        if record is None:
+            continue
+        if record.id != file.stem:
+            faults.append(
+                Fault(
+                    place=place(file, line_of(file, ("id",))),
+                    fault=f"its id is '{record.id}' but the file is named '{file.stem}'",
+                    consequence="nobody could find it by its id",
+                    remedy=f"Name the file {record.id}.yaml or change the id.",
+                )
+            )
+        if record.id in records[kind]:
+            faults.append(
+                Fault(
+                    place=place(file),
+                    fault=f"'{record.id}' is defined in {places[kind][record.id]} as well",
+                    consequence="one of the two would be lost",
+                    remedy="Keep one of the files.",
+                )
+            )
+        records[kind][record.id] = record
+        places[kind][record.id] = file
+    if domain is None:
+        return None, tuple(faults)
+    knowledge = Knowledge(
+        folder=folder,
+        domain=domain,
+        conditions=records["conditions"],
+        findings=records["findings"],
+        rules=records["triage"],
+        medicine_classes=records["medicines"],
+        investigations=records["investigations"],
+        sources=records["sources"],
+        digest=digest.hexdigest(),
+    )
+    faults.extend(check(knowledge, places))
+    if is_thorough:
+        faults.extend(check_units(knowledge, places))
+    return knowledge, tuple(faults)
+
+
+def _record_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for kind in _READERS:
+        found = [file for file in (folder / kind).rglob("*.y*ml") if file.suffix in {".yaml", ".yml"}]
+        for file in sorted(found, key=lambda file: file.stem):
+            yield kind, file
+
+
+def _read_file(file: Path, reader: TypeAdapter[R], faults: list[Fault], digest: Any) -> R | None:  # noqa: ANN401  hashlib names no type for its digests
+    """One record, or None with its faults added to the list."""
+    lost = "this record was left out"
+    try:
+        content = file.read_bytes()
+        digest.update(content)
+        raw = yaml.load(content.decode("utf-8"), Loader=_LOADER)  # noqa: S506  a safe loader, the fast one
+    except OSError as error:
+        faults.append(
+            Fault(
+                place=place(file),
+                fault=f"cannot be read ({error.strerror})",
+                consequence=lost,
+                remedy="Check its permissions.",
+            )
+        )
+        return None
+    except UnicodeDecodeError as error:
+        faults.append(
+            Fault(
+                place=place(file),
+                fault=f"byte {error.start} is not UTF-8",
+                consequence=lost,
+                remedy="Save the file in UTF-8.",
+            )
+        )
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        faults.append(
+            Fault(
+                place=place(file, mark.line + 1 if mark else None),
+                fault=f"broken YAML: {problem}",
+                consequence=lost,
+                remedy="Mend the indentation, quotes or brackets there.",
+            )
+        )
+        return None
+    try:
+        return reader.validate_python(raw)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            faults.append(_fault_of(file, detail))
+        return None
+
+
+def _fault_of(file: Path, detail: Any) -> Fault:  # noqa: ANN401  pydantic names this type only in private
+    """What the validator found, in our words."""
+    where = tuple(detail["loc"])
+    key = ".".join(str(part) for part in where) or "the file"
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    remedy = "See docs/knowledge.md for what may stand there."
+    match detail["type"]:
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            fault = f"'{key}' is not a key of this record"
+            remedy = "Remove it or mend its spelling (docs/knowledge.md lists the keys)."
+        case "missing" | "missing_argument":
+            fault = f"'{key}' is missing"
+            remedy = "Add it (docs/knowledge.md shows how)."
+        case "dataclass_type" | "dict_type" if not where:
+            fault = "the file is not a mapping of keys to contents"
+        case _:
+            fault = f"{key}: {message[0].lower() + message[1:]}"
+    return Fault(
+        place=place(file, line_of(file, where)),
+        fault=fault,
+        consequence="this record was left out",
+        remedy=remedy,
+    )

@@ -1,0 +1,26 @@
+"""What all records share: frozen, keyword-only, and no key that the format does not know."""
+
+from typing import Annotated, Literal, TypeVar, dataclass_transform
+
+from pydantic import ConfigDict, Field, StringConstraints
+from pydantic.dataclasses import dataclass
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record(cls: type[T]) -> type[T]:
+    """The class as a frozen, keyword-only value that is checked when it is made."""
+    return dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))(cls)
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Ratio = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+
+CareLevel = Literal["emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care"]
+Danger = Literal["emergency", "urgent", "serious", "benign"]
+Basis = Literal["guideline", "inferred", "judgement"]
+Sex = Literal["male", "female"]

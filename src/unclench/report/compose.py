@@ -1,0 +1,165 @@
+"""The parts of a result become one report."""
+
+from unclench.care.level import CareDecision
+from unclench.inference.differential import Differential, Explanation, Weight
+from unclench.interview.question import Question
+from unclench.records.condition import Condition
+from unclench.records.ids import FindingId
+from unclench.records.knowledge import Knowledge
+from unclench.records.quantity import Cited
+from unclench.records.source import Citation, Statement
+from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Unanswered
+from unclench.report.words import frequency, likelihood, strength
+
+_LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
+_MOST_REASONS = 6
+
+
+def compose(
+    knowledge: Knowledge, decision: CareDecision, differential: Differential, open_questions: tuple[Question, ...]
+) -> Report:
+    """The report of one patient."""
+    care = knowledge.domain.care(decision.level)
+    return Report(
+        care_level=decision.level,
+        care_name=care.name,
+        what_to_do=care.do,
+        care_because=_care_reasons(knowledge, decision),
+        complaint=tuple(knowledge.findings[finding].name for finding in differential.complaint),
+        differential=tuple(_cause(knowledge, explanation) for explanation in differential.explanations),
+        p_unexplained=differential.p_unexplained,
+        unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
+        knowledge_version=knowledge.version,
+        not_a_diagnosis=knowledge.domain.what_it_is_not,
+    )
+
+
+def reference(knowledge: Knowledge, citation: Citation | None) -> Reference | None:
+    """A citation as a reader can follow it."""
+    return _reference(knowledge, citation) if citation else None
+
+
+def _reference(knowledge: Knowledge, citation: Citation) -> Reference:
+    source = knowledge.sources[citation.id]
+    return Reference(id=source.id, title=source.title, short=source.short, at=citation.at, url=source.address)
+
+
+def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareReason, ...]:
+    reasons = [
+        CareReason(
+            kind="rule",
+            id=firing.rule.id,
+            care_level=firing.rule.care_level,
+            text=firing.rule.say,
+            clinical=firing.rule.clinical,
+            basis=firing.rule.basis,
+            source=reference(knowledge, firing.rule.source),
+            observations=tuple(knowledge.findings[finding].name for finding in firing.because),
+        )
+        for firing in decision.rules
+    ]
+    for cause in decision.causes:
+        record = knowledge.conditions[cause.condition]
+        reasons.append(
+            CareReason(
+                kind="cause",
+                id=cause.condition,
+                care_level=cause.care_level,
+                text=f"{record.lay_name} may be part of this ({frequency(cause.p)}), and it should be looked at this soon.",
+                clinical=f"{record.name}: p {cause.p:.2f}, level applies from {cause.p_at_least:g}",
+                basis=record.care_basis.basis,
+                source=reference(knowledge, record.care_basis.source),
+                observations=(),
+            )
+        )
+    if decision.is_unexplained:
+        unexplained = knowledge.domain.unexplained
+        reasons.append(
+            CareReason(
+                kind="unexplained",
+                id="unexplained",
+                care_level=unexplained.care_level,
+                text=unexplained.say,
+                clinical="No modelled condition is likely to have a part in the complaint",
+                basis="judgement",
+                source=None,
+                observations=(),
+            )
+        )
+    if not reasons:
+        floor = knowledge.domain.care(decision.level)
+        reasons.append(
+            CareReason(
+                kind="floor",
+                id="no_danger_found",
+                care_level=decision.level,
+                text="None of your answers points to danger, and the likely causes can be looked after at home.",
+                clinical=floor.clinical,
+                basis="judgement",
+                source=None,
+                observations=(),
+            )
+        )
+    return tuple(sorted(reasons, key=lambda reason: -knowledge.domain.urgency(reason.care_level)))
+
+
+def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
+    record = knowledge.conditions[explanation.condition]
+    reasons = [
+        _reason(knowledge, record, weight)
+        for weight in explanation.weights
+        if abs(weight.decibans) >= _LEAST_DECIBANS
+    ]
+    return Cause(
+        condition=record.id,
+        name=record.lay_name,
+        clinical_name=record.name,
+        group=knowledge.domain.groups[record.group].name,
+        danger=record.danger,
+        p=explanation.p,
+        interval=explanation.interval,
+        p_active=explanation.p_active,
+        likelihood=likelihood(explanation.p),
+        frequency=frequency(explanation.p),
+        is_known=explanation.is_known,
+        about=_sentences(knowledge, record.about),
+        what_helps=_sentences(knowledge, record.what_helps),
+        ask=record.ask,
+        for_=tuple(reason for reason in reasons if reason.decibans > 0)[:_MOST_REASONS],
+        against=tuple(reason for reason in reasons if reason.decibans < 0)[:_MOST_REASONS],
+    )
+
+
+def _sentences(knowledge: Knowledge, statements: tuple[Statement, ...]) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(text=statement.text, source=_reference(knowledge, statement.source)) for statement in statements
+    )
+
+
+def _reason(knowledge: Knowledge, record: Condition, weight: Weight) -> Reason:
+    number = _number_behind(record, weight.finding)
+    return Reason(
+        finding=weight.finding,
+        name=knowledge.findings[weight.finding].name,
+        state="present" if weight.is_present else "absent",
+        decibans=weight.decibans,
+        strength=strength(weight.decibans),
+        is_estimate=number is None or number.estimate is not None,
+        source=reference(knowledge, number.source) if number else None,
+    )
+
+
+def _number_behind(record: Condition, finding: FindingId) -> Cited | None:
+    stated: tuple[Cited, ...] = tuple(number for number in (*record.links, *record.risk_factors) if number.finding == finding)
+    return stated[0] if stated else None
+
+
+def _unanswered(knowledge: Knowledge, question: Question) -> Unanswered:
+    finding = knowledge.findings[question.finding]
+    return Unanswered(
+        finding=finding.id,
+        name=finding.name,
+        question=finding.question,
+        told_by=finding.told_by,
+        bits=question.bits,
+    )

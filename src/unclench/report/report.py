@@ -1,0 +1,146 @@
+"""Everything a reader of a result needs, in one value."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from unclench.records.ids import ConditionId, FindingId, SourceId
+from unclench.records.shape import CareLevel, record
+
+
+@record
+class Reference:
+    """A source, as a reader can find it.
+
+    Attributes:
+        at: The place in it.
+        url: Its most lasting address that was seen.
+    """
+
+    id: SourceId
+    title: str
+    short: str
+    at: str | None
+    url: str | None
+
+
+@record
+class Sentence:
+    """A statement with its source."""
+
+    text: str
+    source: Reference
+
+
+@record
+class CareReason:
+    """One reason for a care level.
+
+    Attributes:
+        kind: A danger rule, a likely cause, a complaint that nothing explains, or none of these.
+        id: The rule's or condition's id.
+        text: Why, for the person.
+        clinical: Why, for the clinician.
+        basis: What the level rests on: guideline, inferred from cited literature, or judgement.
+        observations: Names of the answers that brought it about.
+    """
+
+    kind: Literal["rule", "cause", "unexplained", "floor"]
+    id: str
+    care_level: CareLevel
+    text: str
+    clinical: str
+    basis: str
+    source: Reference | None
+    observations: tuple[str, ...]
+
+
+@record
+class Reason:
+    """One observation that speaks for or against a condition, given all the others.
+
+    Attributes:
+        state: What was observed.
+        decibans: Ten times the decimal logarithm of the factor on the odds; above zero speaks for.
+        strength: The same in words.
+        is_estimate: Whether the number behind it is an estimate rather than measured.
+        source: Where the number comes from; None where the condition is not known to cause the finding.
+    """
+
+    finding: FindingId
+    name: str
+    state: Literal["present", "absent"]
+    decibans: float
+    strength: Literal["strongly", "clearly", "somewhat", "slightly"]
+    is_estimate: bool
+    source: Reference | None
+
+
+@record
+class Cause:
+    """One condition as an explanation of the complaint.
+
+    Attributes:
+        name: For people. clinical_name: For clinicians.
+        p: Chance that it is active and brings about at least part of the complaint.
+        interval: The middle 90 % of `p` under the uncertainty of the numbers.
+        p_active: Chance that it is active at all.
+        likelihood: `p` in words. frequency: `p` as a natural frequency.
+        is_known: Whether the patient is known to have it.
+    """
+
+    condition: ConditionId
+    name: str
+    clinical_name: str
+    group: str
+    danger: str
+    p: float
+    interval: tuple[float, float]
+    p_active: float
+    likelihood: str
+    frequency: str
+    is_known: bool
+    about: tuple[Sentence, ...]
+    what_helps: tuple[Sentence, ...]
+    ask: tuple[str, ...]
+    for_: Annotated[tuple[Reason, ...], Field(serialization_alias="for")]
+    against: tuple[Reason, ...]
+
+
+@record
+class Unanswered:
+    """A question still open, and how much its answer is expected to tell about the causes, in bits."""
+
+    finding: FindingId
+    name: str
+    question: str
+    told_by: str
+    bits: float
+
+
+@record
+class Report:
+    """The result for one patient.
+
+    Attributes:
+        care_level: How soon to see whom.
+        care_name, what_to_do: The level in words for the person.
+        care_because: What set the level, the most urgent reason first.
+        complaint: What is explained, in words.
+        differential: Every condition, the likeliest cause of the complaint first.
+        p_unexplained: Chance that none of the conditions has a part in the complaint.
+        unanswered: Open questions that would tell most.
+        knowledge_version: Version and digest of the knowledge folder.
+        not_a_diagnosis: What this result is not.
+    """
+
+    care_level: CareLevel
+    care_name: str
+    what_to_do: str
+    care_because: tuple[CareReason, ...]
+    complaint: tuple[str, ...]
+    differential: tuple[Cause, ...]
+    p_unexplained: float
+    unanswered: tuple[Unanswered, ...]
+    knowledge_version: str
+    not_a_diagnosis: str

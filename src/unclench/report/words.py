@@ -1,0 +1,38 @@
+"""Probabilities and weights in words."""
+
+from typing import Literal
+
+_LIKELIHOOD = (
+    (0.85, "very likely"),
+    (0.60, "likely"),
+    (0.35, "quite possible"),
+    (0.10, "possible"),
+    (0.02, "unlikely"),
+    (0.0, "very unlikely"),
+)
+
+
+def likelihood(p: float) -> str:
+    """A probability in words."""
+    return next(words for at_least, words in _LIKELIHOOD if p >= at_least)
+
+
+def frequency(p: float) -> str:
+    """A probability as a natural frequency: of so many people with the same answers, so many."""
+    if p >= 0.995:
+        return "nearly all people with these answers"
+    for of in (10, 100, 1000):
+        n = round(p * of)
+        if n >= 1 and (of > 10 or p >= 0.095):
+            return f"about {n} in {of} people with these answers"
+    return "fewer than 1 in 1000 people with these answers"
+
+
+def strength(decibans: float) -> Literal["strongly", "clearly", "somewhat", "slightly"]:
+    """The size of a weight of evidence in words; 10 decibans multiply the odds by ten."""
+    size = abs(decibans)
+    if size >= 10:
+        return "strongly"
+    if size >= 5:
+        return "clearly"
+    return "somewhat" if size >= 2.5 else "slightly"

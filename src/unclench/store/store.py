@@ -1,0 +1,163 @@
+"""Consultations kept in a database, each answer safe on disk before the next question is shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, Engine, create_engine, delete, event, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from unclench.consultation.consultation import Consultation
+from unclench.errors import NewerStoreError, StoreUnavailableError, UnknownConsultationError
+from unclench.store.table import consultations
+
+_CONSULTATION = TypeAdapter(Consultation)
+_FILE = "unclench.sqlite3"
+
+
+class Store:
+    """Kept consultations."""
+
+    def __init__(self, engine: Engine, *, place: str) -> None:
+        self._engine = engine
+        self._place = place
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Store":
+        """The store in an SQLite file of a folder; both are made if need be.
+
+        Raises:
+            StoreUnavailableError: The folder cannot be written, or the file is damaged.
+            NewerStoreError: A newer Unclench wrote the file.
+        """
+        file = folder / _FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with file.open("ab"):
+                pass
+        except OSError as error:
+            raise StoreUnavailableError(
+                folder,
+                fault=f"this folder cannot be written ({error.strerror})",
+                remedy="Give one that can with --data DIR, or change its permissions.",
+            ) from error
+        file.chmod(0o600)
+        engine = create_engine(f"sqlite:///{file}")
+        event.listen(engine, "connect", _settle)
+        store = cls(engine, place=str(file))
+        store._bring_up_to_date()
+        return store
+
+    def save(self, consultation: Consultation, *, changed: datetime) -> None:
+        """Keep a consultation as it now is; on return it is on disk."""
+        document = _CONSULTATION.dump_json(consultation).decode("utf-8")
+        with self._connection() as connection:
+            connection.execute(delete(consultations).where(consultations.c.id == consultation.id))
+            connection.execute(
+                consultations.insert().values(id=consultation.id, changed=changed, document=document)
+            )
+
+    def consultation(self, consultation_id: str) -> Consultation:
+        """One consultation.
+
+        Raises:
+            UnknownConsultationError: There is none with this id.
+        """
+        with self._connection() as connection:
+            document = connection.scalar(
+                select(consultations.c.document).where(consultations.c.id == consultation_id)
+            )
+        if document is None:
+            raise UnknownConsultationError(consultation_id)
+        return self._read(document)
+
+    def recent(self, n: int) -> tuple[Consultation, ...]:
+        """The consultations changed last, the latest first."""
+        with self._connection() as connection:
+            documents = connection.scalars(
+                select(consultations.c.document).order_by(consultations.c.changed.desc()).limit(n)
+            ).all()
+        return tuple(self._read(document) for document in documents)
+
+    def delete(self, consultation_id: str) -> None:
+        """Forget a consultation for good.
+
+        Raises:
+            UnknownConsultationError: There is none with this id.
+        """
+        with self._connection() as connection:
+            gone = connection.execute(delete(consultations).where(consultations.c.id == consultation_id))
+        if not gone.rowcount:
+            raise UnknownConsultationError(consultation_id)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _read(self, document: str) -> Consultation:
+        try:
+            return _CONSULTATION.validate_json(document)
+        except ValidationError as error:
+            raise StoreUnavailableError(
+                self._place,
+                fault="a kept consultation cannot be read",
+                remedy="Restore the file from a backup, or move it away to start afresh.",
+            ) from error
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A connection whose work is kept whole or not at all."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise StoreUnavailableError(
+                self._place,
+                fault=f"the database cannot be used ({error.orig})",
+                remedy="Check that the disk has room, that the file can be written, and that no other program holds it.",
+            ) from error
+        except DatabaseError as error:
+            raise StoreUnavailableError(
+                self._place,
+                fault=f"the database is damaged ({error.orig})",
+                remedy="Restore it from a backup, or move it away to start afresh.",
+            ) from error
+
+    def _bring_up_to_date(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(files("unclench") / "store" / "migrations"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        with self._connection() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+            if found != "ok":
+                raise StoreUnavailableError(
+                    self._place,
+                    fault="the database is damaged",
+                    remedy="Restore it from a backup, or move it away to start afresh.",
+                )
+            tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+            if tables.scalar():
+                revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+                if revision is not None and revision not in known:
+                    raise NewerStoreError(self._place, revision=str(revision))
+            config.attributes["connection"] = connection
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise NewerStoreError(self._place, revision=str(error)) from error
+
+
+def _settle(connection: object, _: ConnectionPoolEntry) -> None:
+    """What every SQLite connection needs for an answer to outlive the program: journal, and wait for the disk."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]  the driver's own connection
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "secure_delete = ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
