@@ -42,7 +42,9 @@ def networks(draw):
     n_causes = draw(st.integers(1, 6))
     n_findings = draw(st.integers(1, 7))
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    p_cause = random.uniform(0, 1, (n_causes, n_findings)) * (random.uniform(size=(n_causes, n_findings)) < 0.6)
+    p_cause = random.uniform(0, 1, (n_causes, n_findings)) * (
+        random.uniform(size=(n_causes, n_findings)) < 0.6
+    )
     p_prior = random.uniform(0, 1, n_causes) ** 3
     p_prior[random.uniform(size=n_causes) < 0.15] = 0.0
     p_prior[random.uniform(size=n_causes) < 0.15] = 1.0
@@ -73,7 +75,9 @@ def test_order_of_answers_changes_nothing(network, random):
     shuffled = list(present)
     random.shuffle(shuffled)
     there = posterior(Problem.of(parameters, present, absent, complaint), parameters)
-    again = posterior(Problem.of(parameters, np.array(shuffled, dtype=np.int64), absent[::-1], complaint), parameters)
+    again = posterior(
+        Problem.of(parameters, np.array(shuffled, dtype=np.int64), absent[::-1], complaint), parameters
+    )
     assert again.p_active == pytest.approx(there.p_active, abs=1e-13)
     assert again.p_explains == pytest.approx(there.p_explains, abs=1e-13)
 
@@ -86,7 +90,10 @@ def test_a_forgotten_finding_is_an_unknown_one(network):
         forgotten = posterior(Problem.of(parameters, present, absent, complaint), parameters, forget=column)
         unknown = posterior(
             Problem.of(
-                parameters, present[present != column], absent[absent != column], complaint[complaint != column]
+                parameters,
+                present[present != column],
+                absent[absent != column],
+                complaint[complaint != column],
             ),
             parameters,
         )

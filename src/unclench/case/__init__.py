@@ -1,1 +1,1 @@
-"""TODO."""
+"""One patient: who it is and what is known of it."""

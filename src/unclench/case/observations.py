@@ -87,10 +87,16 @@ Told = list[tuple[FindingId, bool, str]]
 def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, bool, str]]) -> Told:
     """Every finding the case speaks of, its state and who said so."""
     told: Told = [(finding, True, "the complaint") for finding in case.complaint]
-    told += [(finding, state == "present", "said") for finding, state in case.observations.items() if state != "unknown"]
+    told += [
+        (finding, state == "present", "said")
+        for finding, state in case.observations.items()
+        if state != "unknown"
+    ]
     told += measured
     told += [
-        (FindingId(known), True, "known conditions") for known in case.known_conditions if known in knowledge.findings
+        (FindingId(known), True, "known conditions")
+        for known in case.known_conditions
+        if known in knowledge.findings
     ]
     told += [
         (finding.id, True, f"known condition {finding.diagnosis_of}")
@@ -99,7 +105,8 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
     ]
     for medicine in case.medicines:
         told += [
-            (finding, True, f"takes {medicine}") for finding in knowledge.findings_of_medicine(MedicineId(medicine))
+            (finding, True, f"takes {medicine}")
+            for finding in knowledge.findings_of_medicine(MedicineId(medicine))
         ]
     pregnancy = knowledge.domain.pregnancy
     if pregnancy and case.pregnant is not None:
@@ -117,7 +124,8 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
         told += [
             (finding.id, False, "not among the known conditions")
             for finding in knowledge.findings.values()
-            if finding.kind == "history" and finding.topic == knowledge.domain.diagnoses_topic
+            if finding.kind == "history"
+            and finding.topic == knowledge.domain.diagnoses_topic
             and finding.id not in mentioned
         ]
     return told
@@ -149,20 +157,23 @@ def _close(
             excluded_by.setdefault(finding.id, set()).add(other)
 
     waiting = [(finding, is_present, why if why != "said" else "") for finding, is_present, why in told]
-    for finding, is_present, why in waiting:  # grows while it is walked
-        if finding in state:
-            if state[finding] != is_present:
-                said = "present" if state[finding] else "absent"
-                clashes.append(f"'{finding}' is {said}{_why(because.get(finding))}, but {why or 'it was said otherwise'}.")
+    for told_finding, is_present, why in waiting:  # grows while it is walked
+        if told_finding in state:
+            if state[told_finding] != is_present:
+                said = "present" if state[told_finding] else "absent"
+                clashes.append(
+                    f"'{told_finding}' is {said}{_why(because.get(told_finding))}, but {why or 'it was said otherwise'}."
+                )
             continue
-        state[finding] = is_present
+        state[told_finding] = is_present
         if why:
-            because[finding] = why
+            because[told_finding] = why
+        said = f"'{told_finding}' is {'present' if is_present else 'absent'}"
         if is_present:
-            waiting += [(other, True, f"'{finding}' is present") for other in findings[finding].implies]
-            waiting += [(other, False, f"'{finding}' is present") for other in sorted(excluded_by.get(finding, ()))]
+            waiting += [(other, True, said) for other in findings[told_finding].implies]
+            waiting += [(other, False, said) for other in sorted(excluded_by.get(told_finding, ()))]
         else:
-            waiting += [(other, False, f"'{finding}' is absent") for other in implied_by.get(finding, ())]
+            waiting += [(other, False, said) for other in implied_by.get(told_finding, ())]
     return (
         dict.fromkeys(finding for finding, is_present in state.items() if is_present),
         dict.fromkeys(finding for finding, is_present in state.items() if not is_present),
@@ -206,5 +217,7 @@ def _unknown_ids(case: Case, knowledge: Knowledge) -> Iterator[str]:
     for medicine in case.medicines:
         if medicine not in medicines:
             yield f"medicine '{medicine}' is not known here. " + did_you_mean(
-                medicine, medicines, "'unclench medicines WORD' finds the id; brand names are listed there too."
+                medicine,
+                medicines,
+                "'unclench medicines WORD' finds the id; brand names are listed there too.",
             )

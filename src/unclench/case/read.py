@@ -28,7 +28,9 @@ def read_case(file: Path) -> Case:
         text = file.read_bytes().decode("utf-8")
     except OSError as error:
         raise UnreadableCaseError(
-            str(file), fault=f"the file cannot be read ({error.strerror})", remedy="Check its name and permissions."
+            str(file),
+            fault=f"the file cannot be read ({error.strerror})",
+            remedy="Check its name and permissions.",
         ) from error
     except UnicodeDecodeError as error:
         raise UnreadableCaseError(
@@ -38,7 +40,9 @@ def read_case(file: Path) -> Case:
         raw = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
     except json.JSONDecodeError as error:
         raise UnreadableCaseError(
-            f"{file}:{error.lineno}", fault=f"broken JSON: {error.msg}", remedy="Mend the brackets or quotes there."
+            f"{file}:{error.lineno}",
+            fault=f"broken JSON: {error.msg}",
+            remedy="Mend the brackets or quotes there.",
         ) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -62,7 +66,9 @@ def case_of(raw: Any, *, place: str, file: Path | None = None) -> Case:  # noqa:
         InvalidCaseError: Some fields are wrong; all faults are listed.
     """
     if not isinstance(raw, dict):
-        raise InvalidCaseError(place, [f"a case is a mapping of fields ({', '.join(_FIELDS)}), not {_kind(raw)}"])
+        raise InvalidCaseError(
+            place, [f"a case is a mapping of fields ({', '.join(_FIELDS)}), not {_kind(raw)}"]
+        )
     try:
         return _CASE.validate_python({key: content for key, content in raw.items() if content is not None})
     except ValidationError as error:
@@ -71,7 +77,9 @@ def case_of(raw: Any, *, place: str, file: Path | None = None) -> Case:  # noqa:
 
 
 def _kind(raw: object) -> str:
-    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(type(raw), type(raw).__name__)
+    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(
+        type(raw), type(raw).__name__
+    )
 
 
 def _fault_of(detail: Any, file: Path | None) -> str:  # noqa: ANN401  pydantic names this type only in private

@@ -44,7 +44,11 @@ def readings(case: Case, knowledge: Knowledge) -> tuple[list[tuple[FindingId, bo
             )
             continue
         told += [
-            (cut_off.finding, cut_off.is_met(reading), f"{result.investigation} {result.value:g} {result.unit}")
+            (
+                cut_off.finding,
+                cut_off.is_met(reading),
+                f"{result.investigation} {result.value:g} {result.unit}",
+            )
             for cut_off in investigation.findings
             if cut_off.sex is None or cut_off.sex == case.sex
         ]
@@ -67,8 +71,14 @@ def _in_unit_of(investigation: Investigation, result: Result) -> float | None:
         target = units.Unit(investigation.unit)
         if given.dimensionless or target.dimensionless:
             return None
-        if investigation.molar_mass_g_per_mol is None:
+        if given.dimensionality == target.dimensionality:
             return float(given.to(target).magnitude)
+        are_concentrations = {given.dimensionality, target.dimensionality} == {
+            units.get_dimensionality("g/L"),
+            units.get_dimensionality("mol/L"),
+        }
+        if investigation.molar_mass_g_per_mol is None or not are_concentrations:
+            return None
         mass = units.Quantity(investigation.molar_mass_g_per_mol, "g/mol")
         return float(given.to(target, "chemistry", mw=mass).magnitude)
     except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError):

@@ -32,6 +32,8 @@ def assess(case_file: Path | None, *, clinician: bool, seed: int, as_json: bool,
         case, random=np.random.default_rng(seed), place=str(case_file) if case_file else "this interview"
     )
     if as_json:
-        click.echo(json.dumps(_REPORT.dump_python(report, mode="json", by_alias=True), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(_REPORT.dump_python(report, mode="json", by_alias=True), ensure_ascii=False, indent=2)
+        )
     else:
         show(report, is_clinician=clinician)

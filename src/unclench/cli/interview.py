@@ -11,6 +11,7 @@ from unclench.interview.question import Question, Stop
 from unclench.records.fault import nearest
 from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
+from unclench.records.shape import Sex
 
 _ANSWERS: dict[str, State] = {
     "y": "present",
@@ -49,11 +50,15 @@ def interview(engine: Engine) -> Case:
 
 
 def _opening(engine: Engine) -> Case:
-    age: float | None = click.prompt("Age in years (empty if you prefer not to say)", default="", value_proc=_age)
-    sex = click.prompt("Sex (f, m, or empty)", default="", show_default=False, value_proc=_sex)
+    age: float | None = click.prompt(
+        "Age in years (empty if you prefer not to say)", default="", value_proc=_age
+    )
+    sex: Sex | None = click.prompt("Sex (f, m, or empty)", default="", show_default=False, value_proc=_sex)
     pregnant = None
     if sex != "male":
-        pregnant = _YES_NO[click.prompt("Pregnant (y, n, or empty)", default="", show_default=False, value_proc=_yes_no)]
+        pregnant = _YES_NO[
+            click.prompt("Pregnant (y, n, or empty)", default="", show_default=False, value_proc=_yes_no)
+        ]
     complaints = [finding for finding in engine.knowledge.findings.values() if finding.kind == "complaint"]
     click.echo("\nWhat bothers you?")
     for number, finding in enumerate(complaints, start=1):
@@ -70,6 +75,7 @@ def _opening(engine: Engine) -> Case:
         complaint=chosen,
         known_conditions=diagnoses,
         medicines=medicines,
+        observations={},
     )
 
 
@@ -88,8 +94,8 @@ def _age(text: str) -> float | None:
     return age
 
 
-def _sex(text: str) -> str | None:
-    found = {"f": "female", "m": "male", "": None, "female": "female", "male": "male"}
+def _sex(text: str) -> Sex | None:
+    found: dict[str, Sex | None] = {"f": "female", "m": "male", "": None, "female": "female", "male": "male"}
     word = text.strip().casefold()
     if word not in found:
         raise click.BadParameter("give f, m or nothing")
@@ -105,7 +111,9 @@ def _yes_no(text: str) -> str:
 
 def _numbers(text: str, complaints: list[Finding]) -> tuple[FindingId, ...]:
     try:
-        chosen = tuple(complaints[int(number) - 1].id for number in text.replace(",", " ").split() if int(number) > 0)
+        chosen = tuple(
+            complaints[int(number) - 1].id for number in text.replace(",", " ").split() if int(number) > 0
+        )
     except (ValueError, IndexError):
         chosen = ()
     if not chosen:
@@ -117,7 +125,9 @@ def _names(engine: Engine, what: str) -> tuple[str, ...]:
     """Ids for the names somebody types, separated by commas; each is found or asked for again."""
     known = _names_of(engine, what)
     while True:
-        text = click.prompt(f"{what}, separated by commas (empty for none or don't know)", default="", show_default=False)
+        text = click.prompt(
+            f"{what}, separated by commas (empty for none or don't know)", default="", show_default=False
+        )
         words = [word.strip().casefold() for word in text.split(",") if word.strip()]
         missing = [word for word in words if word not in known]
         if not missing:

@@ -14,7 +14,9 @@ Entry = Mapping[str, object]
 
 @click.command()
 @click.argument("word", required=False)
-@click.option("--kind", type=click.Choice(["complaint", "symptom", "sign", "history", "result"]), help="Only this kind.")
+@click.option(
+    "--kind", type=click.Choice(["complaint", "symptom", "sign", "history", "result"]), help="Only this kind."
+)
 @as_json
 @knowledge_folder
 def findings(word: str | None, kind: str | None, *, as_json: bool, folder: Path | None) -> None:
@@ -106,7 +108,9 @@ def _show(entries: Iterable[Entry], word: str | None, *, as_json: bool) -> None:
     width = max((len(str(entry["id"])) for entry in found), default=0)
     for entry in found:
         extra = entry.get("brands") or ()
-        brands = f" ({', '.join(str(brand) for brand in extra)})" if isinstance(extra, tuple) and extra else ""
+        brands = (
+            f" ({', '.join(str(brand) for brand in extra)})" if isinstance(extra, tuple) and extra else ""
+        )
         unit = f" [{entry['unit']}]" if "unit" in entry else ""
         click.echo(f"{entry['id']!s:<{width}}  {entry['name']}{brands}{unit}")
     if not found:
@@ -114,7 +118,7 @@ def _show(entries: Iterable[Entry], word: str | None, *, as_json: bool) -> None:
 
 
 def _matches(entry: Entry, word: str) -> bool:
-    text = " ".join(
-        " ".join(part) if isinstance(part, tuple) else str(part) for part in entry.values()
+    text = " ".join(" ".join(part) if isinstance(part, tuple) else str(part) for part in entry.values())
+    return all(
+        piece in text.casefold().replace("_", " ") for piece in word.casefold().replace("_", " ").split()
     )
-    return all(piece in text.casefold().replace("_", " ") for piece in word.casefold().replace("_", " ").split())

@@ -32,16 +32,14 @@ for part in (assess, serve, findings, conditions, medicines, investigations, kno
 def main() -> NoReturn:
     """Run the command; an error is told in words, without a traceback."""
     try:
-        cli.main(standalone_mode=False)
+        left = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("\nStopped.", err=True)
         sys.exit(130)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except UnclenchError as error:
         click.echo(f"unclench: {error}", err=True)
         sys.exit(exit_code(error))
-    sys.exit(0)
+    sys.exit(left if isinstance(left, int) else 0)

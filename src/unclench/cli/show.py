@@ -9,6 +9,7 @@ from unclench.report.report import Cause, Reason, Report
 _WIDTH = 88
 _MOST_CAUSES = 5
 _LEAST_P = 0.02
+_MOST_LINES = 6
 
 
 def show(report: Report, *, is_clinician: bool) -> None:
@@ -27,6 +28,7 @@ def show(report: Report, *, is_clinician: bool) -> None:
         _cause(cause, rank, is_clinician=is_clinician)
     if report.p_unexplained >= _LEAST_P or not shown:
         _paragraph(f"None of the causes known here: {100 * report.p_unexplained:.0f} %.", bullet="   ")
+    _what_to_try(shown)
     if report.unanswered:
         click.echo()
         click.secho("What would tell more", bold=True)
@@ -47,9 +49,25 @@ def _cause(cause: Cause, rank: int, *, is_clinician: bool) -> None:
     for label, reasons in (("for", cause.for_), ("against", cause.against)):
         if reasons:
             _paragraph(
-                f"{label}: " + "; ".join(_reason(reason, is_clinician=is_clinician) for reason in reasons[:4]),
+                f"{label}: "
+                + "; ".join(_reason(reason, is_clinician=is_clinician) for reason in reasons[:4]),
                 bullet="    ",
             )
+
+
+def _what_to_try(causes: list[Cause]) -> None:
+    """What helps, and what to ask the doctor, for the causes shown; each sentence once."""
+    helps = {sentence.text: sentence.source.short for cause in causes for sentence in cause.what_helps}
+    asks = dict.fromkeys(question for cause in causes for question in cause.ask)
+    for heading, lines in (
+        ("What you can try", [f"{text} [{source}]" for text, source in helps.items()]),
+        ("What to ask your doctor", list(asks)),
+    ):
+        if lines:
+            click.echo()
+            click.secho(heading, bold=True)
+            for line in lines[:_MOST_LINES]:
+                _paragraph(line, bullet="- ")
 
 
 def _reason(reason: Reason, *, is_clinician: bool) -> str:

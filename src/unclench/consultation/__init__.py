@@ -1,1 +1,1 @@
-"""TODO."""
+"""The stages strung together, so that no face has to."""

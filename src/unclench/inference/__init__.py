@@ -1,1 +1,1 @@
-"""TODO."""
+"""A network and observations become posteriors, a differential and its reasons."""

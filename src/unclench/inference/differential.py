@@ -1,5 +1,6 @@
 """A patient's network and observations become a ranked differential with its reasons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 
@@ -13,8 +14,6 @@ from unclench.model.network import Model, Network
 from unclench.model.prior import background, prior, risk_shifts
 from unclench.model.uncertain import Uncertain, expit, logit
 from unclench.records.ids import ConditionId, FindingId
-
-_CERTAIN = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +95,9 @@ def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
     return Inquiry(case=case, observations=observations, network=network, problem=problem, posterior=found)
 
 
-def differential(model: Model, inquiry: Inquiry, *, n_draws: int, random: np.random.Generator) -> Differential:
+def differential(
+    model: Model, inquiry: Inquiry, *, n_draws: int, random: np.random.Generator
+) -> Differential:
     """The ranked causes of the complaint with intervals and reasons.
 
     Args:
@@ -128,8 +129,8 @@ def differential(model: Model, inquiry: Inquiry, *, n_draws: int, random: np.ran
     )
 
 
-def _columns(found: object) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.array(list(found), dtype=np.int64)  # type: ignore[call-overload]  any iterable of columns
+def _columns(found: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array(list(found), dtype=np.int64)
 
 
 def _inexplicable(network: Network, problem: Problem) -> list[FindingId]:
@@ -151,7 +152,9 @@ def _weights(model: Model, inquiry: Inquiry) -> list[tuple[Weight, ...]]:
                 if np.isfinite(shift):
                     weights[i].append(
                         Weight(
-                            finding=network.findings[column], is_present=is_present, decibans=float(10 * shift / log(10))
+                            finding=network.findings[column],
+                            is_present=is_present,
+                            decibans=float(10 * shift / log(10)),
                         )
                     )
     for i, condition in enumerate(network.conditions):
@@ -184,8 +187,8 @@ def _history_weights(model: Model, inquiry: Inquiry, condition: ConditionId) -> 
 def _log_odds(found: Posterior) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     p = found.p_active
     with np.errstate(divide="ignore"):
-        odds = np.where((p > _CERTAIN * 1e-300) & (p < 1.0), np.log(p) - np.log1p(-np.minimum(p, 1 - 1e-16)), np.nan)
-    return odds
+        log_odds = np.log(p) - np.log1p(-np.minimum(p, 1 - 1e-16))
+    return np.where((p > 0.0) & (p < 1.0), log_odds, np.nan)
 
 
 def _intervals(
@@ -199,4 +202,3 @@ def _intervals(
         drawn[k] = posterior(inquiry.problem, inquiry.network.draw(random)).p_explains
     low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
     return np.minimum(low, found), np.maximum(high, found)
-

@@ -47,16 +47,16 @@ def plan(is_linked: NDArray[np.bool_]) -> Plan:
     Raises:
         TooManyFindingsError: More findings would be open at once than memory allows.
     """
-    children = [sum(1 << int(j) for j in np.flatnonzero(row)) for row in is_linked]
-    order = min((_greedy(children, start) for start in (0, 1)), key=lambda found: found[0])[1]
+    linked = [[int(j) for j in np.flatnonzero(row)] for row in is_linked]
+    order = min(
+        (_greedy([sum(1 << j for j in mine) for mine in linked], start) for start in (0, 1)),
+        key=lambda found: found[0],
+    )[1]
     steps: list[tuple[int, int, int]] = []
     first = [0]
     link_bit: list[int] = []
     link_finding: list[int] = []
-    last_cause = {}
-    for position, cause in enumerate(order):
-        for j in np.flatnonzero(is_linked[cause]):
-            last_cause[int(j)] = position
+    last_cause = {j: position for position, cause in enumerate(order) for j in linked[cause]}
     open_findings: list[int] = []
     n_kept, widest = 0, 0
 
@@ -64,11 +64,11 @@ def plan(is_linked: NDArray[np.bool_]) -> Plan:
         steps.append((step, subject, bit))
         first.append(len(link_bit))
 
-    for j in np.flatnonzero(~is_linked.any(axis=0)):  # present, yet only its leak can explain it
-        note(OPEN, int(j), 0)
-        note(CLOSE, int(j), 0)
+    for alone in np.flatnonzero(~is_linked.any(axis=0)):  # present, yet only its leak can explain it
+        note(OPEN, int(alone), 0)
+        note(CLOSE, int(alone), 0)
     for position, cause in enumerate(order):
-        mine = [int(j) for j in np.flatnonzero(is_linked[cause])]
+        mine = linked[cause]
         for j in mine:
             if j not in open_findings:
                 note(OPEN, j, len(open_findings))
@@ -104,7 +104,7 @@ def _greedy(children: list[int], start: int) -> tuple[int, list[int]]:
         start: 0 to begin with the cause that has fewest findings, 1 with the one that has most.
     """
     left = {cause for cause, mine in enumerate(children) if mine}
-    times = {}
+    times: dict[int, int] = {}
     for cause in left:
         for j in _bits(children[cause]):
             times[j] = times.get(j, 0) + 1
@@ -114,7 +114,9 @@ def _greedy(children: list[int], start: int) -> tuple[int, list[int]]:
         if not order and start:
             cause = max(left, key=lambda c: (children[c].bit_count(), -c))
         else:
-            cause = min(left, key=lambda c: (_width_after(children[c], is_open, times), -children[c].bit_count(), c))
+            cause = min(
+                left, key=lambda c: (_width_after(children[c], is_open, times), -children[c].bit_count(), c)
+            )
         left.remove(cause)
         order.append(cause)
         is_open |= children[cause]

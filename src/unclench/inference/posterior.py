@@ -1,19 +1,17 @@
 """Exact posteriors of a noisy-OR network given what is present and absent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unclench.inference.plan import Plan, plan
-from unclench.inference.sweep import sweep_jit
+from unclench.inference.sweep import Sweep, sweep_jit
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Sweep = Callable[..., tuple[float, Floats, Floats]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,9 @@ is a product of probabilities and terms are only added, so nothing cancels, unli
 (Quickscore), which is wrong in the first digit by fifteen present findings.
 """
 
+from collections.abc import Callable
 from math import log
+from typing import cast
 
 import numpy as np
 from numba import njit
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Sweep = Callable[..., tuple[float, Floats, Floats]]
 
 OPEN, CAUSE, CLOSE = 0, 1, 2
 
@@ -110,9 +113,16 @@ def sweep(
     """Log evidence, and for each cause the chance that it is active, and active but idle to the complaint.
 
     Args:
-        step, subject, bit, first, link_bit, link_finding, n_kept: A `Plan`.
-        weight_off, weight_on: For each cause, the joint chance of it being off or on and of the absent
-            findings as far as they bear on it, shape (causes,).
+        step: OPEN, CAUSE or CLOSE. This and the next six are a `Plan`.
+        subject: Whom each step is about.
+        bit: The bit of an opened or closed finding.
+        first: Where the links of each step begin.
+        link_bit: The bit of each linked finding.
+        link_finding: The index of each linked finding.
+        n_kept: Number of states to keep for the way back.
+        weight_off: For each cause, the chance that it is off, shape (causes,).
+        weight_on: For each cause, the joint chance of it being on and of the absent findings as far as they
+            bear on it, shape (causes,).
         p_leak: Leak of each present finding, shape (findings,).
         p_cause: Chance that a cause alone brings about a present finding, shape (causes, findings).
         is_complaint: Whether a present finding is part of the complaint, shape (findings,).
@@ -184,4 +194,4 @@ def sweep(
     return log_evidence, p_on, p_idle
 
 
-sweep_jit = njit(sweep, cache=True)
+sweep_jit = cast("Sweep", njit(sweep, cache=True))

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The next question, and when to stop."""

@@ -80,7 +80,9 @@ def next_question(
     p_present = _p_present(model, inquiry, candidates)
     danger = _danger_question(knowledge, inquiry, p_present, last)
     if danger is not None:
-        return Question(finding=danger, purpose="danger", p_present=p_present[danger], bits=0.0, care_steps=0.0)
+        return Question(
+            finding=danger, purpose="danger", p_present=p_present[danger], bits=0.0, care_steps=0.0
+        )
     return _cause_question(model, inquiry, candidates, p_present, last)
 
 
@@ -95,7 +97,8 @@ def open_questions(model: Model, inquiry: Inquiry) -> tuple[Question, ...]:
     )
     p_present = _p_present(model, inquiry, unknown)
     best = sorted(
-        ((_screened_bits(model, inquiry, finding, p_present[finding]), finding) for finding in unknown), reverse=True
+        ((_screened_bits(model, inquiry, finding, p_present[finding]), finding) for finding in unknown),
+        reverse=True,
     )
     return tuple(_exact(model, inquiry, finding) for bits, finding in best[:_N_EXACT] if bits > 0.0)
 
@@ -181,7 +184,9 @@ def _p_holds(
 
 
 def _level_by_rules(knowledge: Knowledge, case: Case, observations: Observations) -> int:
-    urgencies = [knowledge.domain.urgency(firing.rule.care_level) for firing in fired(knowledge, case, observations)]
+    urgencies = [
+        knowledge.domain.urgency(firing.rule.care_level) for firing in fired(knowledge, case, observations)
+    ]
     return max(urgencies, default=0)
 
 
@@ -201,7 +206,8 @@ def _cause_question(
         return worth / knowledge.findings[question.finding].burden
 
     screened = sorted(
-        ((_screened_bits(model, inquiry, finding, p_present[finding]), finding) for finding in candidates), reverse=True
+        ((_screened_bits(model, inquiry, finding, p_present[finding]), finding) for finding in candidates),
+        reverse=True,
     )
     questions = [_exact(model, inquiry, finding) for _, finding in screened[:_N_EXACT]]
     best = max(questions, key=use)
@@ -262,7 +268,9 @@ def _exact(model: Model, inquiry: Inquiry, finding: FindingId) -> Question:
 
 
 def _with(model: Model, inquiry: Inquiry, finding: FindingId, *, is_present: bool) -> Inquiry:
-    return inquire(model, inquiry.case, _observations_with(inquiry.observations, finding, is_present=is_present))
+    return inquire(
+        model, inquiry.case, _observations_with(inquiry.observations, finding, is_present=is_present)
+    )
 
 
 def _observations_with(observations: Observations, finding: FindingId, *, is_present: bool) -> Observations:

@@ -88,7 +88,10 @@ class Model:
 
     def network(self, case: Case, observations: Observations) -> Network:
         """The network for one patient's age, sex, history and medicines."""
-        priors = [prior(self.knowledge, self.knowledge.conditions[id_], case, observations) for id_ in self.conditions]
+        priors = [
+            prior(self.knowledge, self.knowledge.conditions[id_], case, observations)
+            for id_ in self.conditions
+        ]
         leaks = [background(self.knowledge, id_, case) for id_ in self.findings]
         return Network(
             conditions=self.conditions,

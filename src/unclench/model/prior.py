@@ -64,7 +64,10 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
     rows = rows_for(condition.prior, case)
     base = average(
         [
-            (prior_log_odds(row, window_days=domain.window_days, n_when_unknown=domain.n_when_unknown), weight)
+            (
+                prior_log_odds(row, window_days=domain.window_days, n_when_unknown=domain.n_when_unknown),
+                weight,
+            )
             for row, weight in rows
         ]
     )

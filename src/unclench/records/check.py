@@ -7,9 +7,10 @@ from pathlib import Path
 from unclench.records.condition import Condition
 from unclench.records.fault import Fault, did_you_mean
 from unclench.records.finding import Finding
+from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.place import line_of, place
-from unclench.records.quantity import Cited, Link, Prior, Rate
+from unclench.records.quantity import Cited, Link, Prior, Rate, RiskFactor
 from unclench.records.rule import findings_of
 from unclench.records.source import Citation, Statement
 
@@ -32,7 +33,9 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     yield from _check_unused(knowledge, places)
 
 
-def _unknown(file: Path, path: tuple[str | int, ...], what: str, word: str, known: Iterable[str], add: str) -> Fault:
+def _unknown(
+    file: Path, path: tuple[str | int, ...], what: str, word: str, known: Iterable[str], add: str
+) -> Fault:
     return Fault(
         place=place(file, line_of(file, path)),
         fault=f"{what} '{word}' is not defined",
@@ -48,9 +51,7 @@ def _check_citation(
         yield _unknown(file, path, "source", citation.id, knowledge.sources, f"sources/{citation.id}.yaml")
 
 
-def _check_finding_ids(
-    knowledge: Knowledge, file: Path, key: str, ids: Iterable[str]
-) -> Iterator[Fault]:
+def _check_finding_ids(knowledge: Knowledge, file: Path, key: str, ids: Iterable[str]) -> Iterator[Fault]:
     for index, finding in enumerate(ids):
         if finding not in knowledge.findings:
             yield _unknown(
@@ -58,7 +59,9 @@ def _check_finding_ids(
             )
 
 
-def _check_number(knowledge: Knowledge, file: Path, path: tuple[str | int, ...], number: Cited) -> Iterator[Fault]:
+def _check_number(
+    knowledge: Knowledge, file: Path, path: tuple[str | int, ...], number: Cited
+) -> Iterator[Fault]:
     yield from _check_citation(knowledge, file, path, number.source)
     source = knowledge.sources.get(number.source.id) if number.source else None
     if source and source.doubtful and number.estimate is None:
@@ -97,7 +100,9 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     for condition in knowledge.conditions.values():
         file = places["conditions"][condition.id]
         if condition.group not in knowledge.domain.groups:
-            yield _unknown(file, ("group",), "group", condition.group, knowledge.domain.groups, "it to domain.yaml")
+            yield _unknown(
+                file, ("group",), "group", condition.group, knowledge.domain.groups, "it to domain.yaml"
+            )
         yield from _check_citation(knowledge, file, ("care_basis",), condition.care_basis.source)
         for key, statements in (("about", condition.about), ("what_helps", condition.what_helps)):
             yield from _check_statements(knowledge, file, key, statements)
@@ -117,7 +122,11 @@ def _check_statements(
 
 def _check_links(knowledge: Knowledge, file: Path, condition: Condition) -> Iterator[Fault]:
     seen: set[str] = set()
-    for key, numbers in (("links", condition.links), ("risk_factors", condition.risk_factors)):
+    stated: tuple[tuple[str, tuple[Link | RiskFactor, ...]], ...] = (
+        ("links", condition.links),
+        ("risk_factors", condition.risk_factors),
+    )
+    for key, numbers in stated:
         for index, number in enumerate(numbers):
             path = (key, index)
             yield from _check_number(knowledge, file, path, number)
@@ -188,13 +197,14 @@ def _check_findings(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
             )
 
 
-def _implies_itself(findings: Mapping[str, Finding] | Mapping[object, Finding], start: Finding) -> bool:
-    waiting, seen = list(start.implies), set()
+def _implies_itself(findings: Mapping[FindingId, Finding], start: Finding) -> bool:
+    waiting = list(start.implies)
+    seen: set[FindingId] = set()
     while waiting:
         current = waiting.pop()
         if current == start.id:
             return True
-        found = findings.get(current)  # type: ignore[call-overload]  ids are strings
+        found = findings.get(current)
         if current not in seen and found:
             seen.add(current)
             waiting.extend(found.implies)
@@ -208,7 +218,12 @@ def _check_rules(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         for finding in dict.fromkeys(findings_of(rule.when)):
             if finding not in knowledge.findings:
                 yield _unknown(
-                    file, ("when",), "finding", finding, knowledge.findings, f"findings/<topic>/{finding}.yaml"
+                    file,
+                    ("when",),
+                    "finding",
+                    finding,
+                    knowledge.findings,
+                    f"findings/<topic>/{finding}.yaml",
                 )
         for index, condition in enumerate(rule.points_to):
             if condition not in knowledge.conditions:
@@ -269,10 +284,14 @@ def _check_investigations(knowledge: Knowledge, places: Places) -> Iterator[Faul
 def _check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     """Records that nothing uses: allowed, but probably a slip."""
     used = {link.finding for condition in knowledge.conditions.values() for link in condition.links}
-    used |= {factor.finding for condition in knowledge.conditions.values() for factor in condition.risk_factors}
+    used |= {
+        factor.finding for condition in knowledge.conditions.values() for factor in condition.risk_factors
+    }
     used |= {finding for condition in knowledge.conditions.values() for finding in condition.needs}
     used |= {finding for rule in knowledge.rules.values() for finding in findings_of(rule.when)}
-    used |= {other for finding in knowledge.findings.values() for other in (*finding.implies, *finding.ask_if)}
+    used |= {
+        other for finding in knowledge.findings.values() for other in (*finding.implies, *finding.ask_if)
+    }
     used |= {finding.id for finding in knowledge.findings.values() if finding.diagnosis_of}
     for finding in knowledge.findings.values():
         if finding.id not in used:

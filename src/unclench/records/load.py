@@ -76,7 +76,7 @@ def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, 
     faults: list[Fault] = []
     digest = hashlib.sha256()
     domain = _read_file(folder / "domain.yaml", _DOMAIN, faults, digest)
-    records: dict[str, dict[str, Any]] = {kind: {} for kind in _READERS}
+    records: dict[str, dict[Any, Any]] = {kind: {} for kind in _READERS}
     places: dict[str, dict[str, Path]] = {kind: {} for kind in _READERS}
     for kind, file in _record_files(folder):
         record = _read_file(file, _READERS[kind], faults, digest)
@@ -170,8 +170,7 @@ def _read_file(file: Path, reader: TypeAdapter[R], faults: list[Fault], digest: 
     try:
         return reader.validate_python(raw)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            faults.append(_fault_of(file, detail))
+        faults.extend(_fault_of(file, detail) for detail in error.errors(include_url=False))
         return None
 
 

@@ -1,5 +1,6 @@
 """A number as its source states it, or an estimate that says it is one."""
 
+from datetime import date
 from typing import Literal
 
 from unclench.records.ids import FindingId
@@ -118,9 +119,17 @@ class Link(Cited):
         self._check({"p": self.p, "lr_present": self.lr_present})
         self._check_share(self.p)
         if (self.lr_present is None) != (self.lr_absent is None):
-            raise ValueError("lr_present and lr_absent belong together: the share cannot be had from one alone")
-        if self.lr_present is not None and self.lr_absent is not None and not self.lr_absent < 1 < self.lr_present:
-            raise ValueError("lr_present must be above 1 and lr_absent below 1 for a finding that the condition causes")
+            raise ValueError(
+                "lr_present and lr_absent belong together: the share cannot be had from one alone"
+            )
+        if (
+            self.lr_present is not None
+            and self.lr_absent is not None
+            and not self.lr_absent < 1 < self.lr_present
+        ):
+            raise ValueError(
+                "lr_present must be above 1 and lr_absent below 1 for a finding that the condition causes"
+            )
         if self.p is not None and self.lr_present is not None:
             raise ValueError("give either p or the two likelihood ratios")
 
@@ -130,5 +139,5 @@ class Gap:
     """A number that was looked for and not found."""
 
     finding: Text
-    searched: Text
+    searched: date
     note: Text | None = None

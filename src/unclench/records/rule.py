@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 
 from unclench.records.ids import ConditionId, FindingId, RuleId
-from unclench.records.quantity import Ages
 from unclench.records.shape import Basis, CareLevel, Sex, Text, record
 from unclench.records.source import Citation
 

@@ -1,6 +1,6 @@
 """What all records share: frozen, keyword-only, and no key that the format does not know."""
 
-from typing import Annotated, Literal, TypeVar, dataclass_transform
+from typing import Annotated, Literal, TypeVar, cast, dataclass_transform
 
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.dataclasses import dataclass
@@ -11,7 +11,8 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(cls: type[T]) -> type[T]:
     """The class as a frozen, keyword-only value that is checked when it is made."""
-    return dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))(cls)
+    made = dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))(cls)
+    return cast("type[T]", made)
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

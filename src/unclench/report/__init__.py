@@ -1,1 +1,1 @@
-"""TODO."""
+"""One value that holds all a reader needs."""

@@ -1,12 +1,12 @@
 """The parts of a result become one report."""
 
-from unclench.care.level import CareDecision
+from unclench.care.level import CareDecision, LikelyCause
 from unclench.inference.differential import Differential, Explanation, Weight
 from unclench.interview.question import Question
 from unclench.records.condition import Condition
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
-from unclench.records.quantity import Cited
+from unclench.records.quantity import Link, RiskFactor
 from unclench.records.source import Citation, Statement
 from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Unanswered
 from unclench.report.words import frequency, likelihood, strength
@@ -16,7 +16,10 @@ _MOST_REASONS = 6
 
 
 def compose(
-    knowledge: Knowledge, decision: CareDecision, differential: Differential, open_questions: tuple[Question, ...]
+    knowledge: Knowledge,
+    decision: CareDecision,
+    differential: Differential,
+    open_questions: tuple[Question, ...],
 ) -> Report:
     """The report of one patient."""
     care = knowledge.domain.care(decision.level)
@@ -65,7 +68,7 @@ def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareRea
                 kind="cause",
                 id=cause.condition,
                 care_level=cause.care_level,
-                text=f"{record.lay_name} may be part of this ({frequency(cause.p)}), and it should be looked at this soon.",
+                text=_why_this_soon(knowledge, cause, record.lay_name),
                 clinical=f"{record.name}: p {cause.p:.2f}, level applies from {cause.p_at_least:g}",
                 basis=record.care_basis.basis,
                 source=reference(knowledge, record.care_basis.source),
@@ -103,6 +106,12 @@ def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareRea
     return tuple(sorted(reasons, key=lambda reason: -knowledge.domain.urgency(reason.care_level)))
 
 
+def _why_this_soon(knowledge: Knowledge, cause: LikelyCause, name: str) -> str:
+    if cause.care_level == knowledge.domain.care_levels[-1].id:
+        return f"{name}: your answers fit this ({frequency(cause.p)}), and it can be looked after at home."
+    return f"{name}: this may be part of it ({frequency(cause.p)}), and it should be looked at this soon."
+
+
 def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
     record = knowledge.conditions[explanation.condition]
     reasons = [
@@ -132,7 +141,8 @@ def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
 
 def _sentences(knowledge: Knowledge, statements: tuple[Statement, ...]) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(text=statement.text, source=_reference(knowledge, statement.source)) for statement in statements
+        Sentence(text=statement.text, source=_reference(knowledge, statement.source))
+        for statement in statements
     )
 
 
@@ -149,9 +159,9 @@ def _reason(knowledge: Knowledge, record: Condition, weight: Weight) -> Reason:
     )
 
 
-def _number_behind(record: Condition, finding: FindingId) -> Cited | None:
-    stated: tuple[Cited, ...] = tuple(number for number in (*record.links, *record.risk_factors) if number.finding == finding)
-    return stated[0] if stated else None
+def _number_behind(record: Condition, finding: FindingId) -> Link | RiskFactor | None:
+    numbers: tuple[Link | RiskFactor, ...] = (*record.links, *record.risk_factors)
+    return next((number for number in numbers if number.finding == finding), None)
 
 
 def _unanswered(knowledge: Knowledge, question: Question) -> Unanswered:

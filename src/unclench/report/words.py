@@ -23,7 +23,7 @@ def frequency(p: float) -> str:
         return "nearly all people with these answers"
     for of in (10, 100, 1000):
         n = round(p * of)
-        if n >= 1 and (of > 10 or p >= 0.095):
+        if n >= 1 and (of > 10 or 0.095 <= p < 0.95):
             return f"about {n} in {of} people with these answers"
     return "fewer than 1 in 1000 people with these answers"
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Consultations kept in SQLite."""

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, create_engine, delete, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -143,7 +144,9 @@ class Store:
                     fault="the database is damaged",
                     remedy="Restore it from a backup, or move it away to start afresh.",
                 )
-            tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+            tables = connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+            )
             if tables.scalar():
                 revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
                 if revision is not None and revision not in known:
@@ -155,9 +158,9 @@ class Store:
                 raise NewerStoreError(self._place, revision=str(error)) from error
 
 
-def _settle(connection: object, _: ConnectionPoolEntry) -> None:
+def _settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """What every SQLite connection needs for an answer to outlive the program: journal, and wait for the disk."""
-    cursor = connection.cursor()  # type: ignore[attr-defined]  the driver's own connection
+    cursor = connection.cursor()
     for setting in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 5000", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Danger rules, which know no probability."""

@@ -75,7 +75,9 @@ def _because(clause: Clause, case: Case, observations: Observations) -> tuple[Fi
     match clause:
         case AllOf(all=parts) | AnyOf(any=parts):
             met = (part for part in parts if holds(part, case, observations))
-            return tuple(dict.fromkeys(finding for part in met for finding in _because(part, case, observations)))
+            return tuple(
+                dict.fromkeys(finding for part in met for finding in _because(part, case, observations))
+            )
         case Absent() | OfAge() | OfSex():
             return ()
         case finding:

@@ -1,0 +1,165 @@
+"""The terminal: every exit code, the JSON result, look-ups, and an interview typed at the prompts."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SMALL = Path(__file__).parents[1] / "knowledge" / "small"
+RESULT_KEYS = [
+    "care_level",
+    "care_name",
+    "what_to_do",
+    "care_because",
+    "complaint",
+    "differential",
+    "p_unexplained",
+    "unanswered",
+    "knowledge_version",
+    "not_a_diagnosis",
+]
+
+
+def unclench(*arguments, told="", knowledge=SMALL, **environment):
+    command = [sys.executable, "-m", "unclench", *map(str, arguments)]
+    if knowledge:
+        command += ["--knowledge", str(knowledge)]
+    return subprocess.run(
+        command,
+        input=told,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def case_file(tmp_path):
+    file = tmp_path / "case.yaml"
+    file.write_text("age: 70\nsex: female\ncomplaint: [cramp]\nobservations: {at_night: present}\n")
+    return file
+
+
+def test_the_json_result_has_the_documented_fields(case_file):
+    done = unclench("assess", case_file, "--json")
+    assert done.returncode == 0
+    result = json.loads(done.stdout)
+    assert list(result) == RESULT_KEYS
+    first = result["differential"][0]
+    assert first["condition"] == "night_cramps"
+    assert 0.9 < first["p"] <= 1
+    assert first["interval"][0] <= first["p"] <= first["interval"][1]
+    reason = next(reason for reason in first["for"] if reason["finding"] == "at_night")
+    assert reason["source"]["id"] == "count_2020"
+    assert not reason["is_estimate"]
+    assert first["against"] == []
+    assert result["care_because"][0]["source"] is None
+    assert "not a diagnosis" in result["not_a_diagnosis"]
+    assert result["knowledge_version"].startswith("1+")
+
+
+def test_the_differential_is_in_order(case_file):
+    result = json.loads(unclench("assess", case_file, "--json").stdout)
+    chances = [cause["p"] for cause in result["differential"]]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_the_result_in_words_says_what_to_do_why_and_what_it_is_not(case_file):
+    done = unclench("assess", case_file)
+    for words in (
+        "LOOK AFTER THIS AT HOME",
+        "Night cramps: very likely",
+        "comes at night",
+        "not a diagnosis",
+    ):
+        assert words in done.stdout
+    clinician = unclench("assess", case_file, "--clinician").stdout
+    assert "Nocturnal cramps" in clinician
+    assert "dB" in clinician
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("complaint: [crampp]\n", 4, "Did you mean 'cramp'?"),
+        ("age: [\n", 4, "broken YAML"),
+        ("", 4, "nothing is known to be present"),
+        ("observations: {at_night: present, hurts_so_much: present}\n", 4, "cannot all be true"),
+    ],
+)
+def test_a_wrong_case_is_refused_in_words(tmp_path, text, code, words):
+    file = tmp_path / "case.yaml"
+    file.write_text(text)
+    done = unclench("assess", file)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_faulty_folder_is_refused_by_every_command(small_copy, case_file):
+    (small_copy / "findings" / "cramp.yaml").write_text("id: cramp\n")
+    for command in (["assess", case_file], ["findings"], ["knowledge", "check"]):
+        done = unclench(*command, knowledge=small_copy)
+        assert done.returncode == 3
+        assert "cramp.yaml" in done.stdout + done.stderr
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    done = unclench("findings", knowledge=tmp_path / "nowhere")
+    assert done.returncode == 3
+    assert "there is no such folder" in done.stderr
+
+
+def test_a_port_in_use_is_told_before_anything_starts(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = unclench("serve", "--port", port, "--data", tmp_path / "data")
+    assert done.returncode == 7
+    assert "--port" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_data_folder_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = unclench("serve", "--port", 8399, "--data", tmp_path / "file" / "data")
+    assert done.returncode == 6
+    assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "word", "expected"),
+    [
+        ("findings", "fat ankle", "swelling"),
+        ("conditions", "potassium", "low_salt"),
+        ("medicines", "lasix", "furosemide"),
+        ("investigations", "pot", "potassium"),
+    ],
+)
+def test_every_id_is_found_by_a_word(command, word, expected):
+    assert [entry["id"] for entry in json.loads(unclench(command, word, "--json").stdout)] == [expected]
+    assert expected in unclench(command, word).stdout
+
+
+def test_an_interview_at_the_prompts_ends_in_a_result():
+    told = "70 f n 1 - furosemid Lasix y b y d q".replace(" ", "\n").replace("-", "") + "\n"
+    done = unclench("assess", told=told)
+    assert done.returncode == 0, done.stderr
+    assert "Did you mean furosemide?" in done.stdout
+    assert "Why we ask" in done.stdout
+    assert "Night cramps" in done.stdout
+
+
+def test_a_wrong_entry_at_a_prompt_is_asked_again():
+    told = "old 200 70 x f - 9 1 - - maybe q".replace(" ", "\n").replace("-", "") + "\n"
+    done = unclench("assess", told=told)
+    assert done.returncode == 0, done.stderr
+    for words in ("from 0 to 120", "give f, m or nothing", "numbers from 1 to"):
+        assert words in done.stdout + done.stderr
