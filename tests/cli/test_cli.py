@@ -129,7 +129,10 @@ def test_a_port_in_use_is_told_before_anything_starts(tmp_path):
 
 def test_a_data_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    done = unclench("serve", "--port", 8399, "--data", tmp_path / "file" / "data")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    done = unclench("serve", "--port", port, "--data", tmp_path / "file" / "data")
     assert done.returncode == 6
     assert "cannot be written" in done.stderr
 

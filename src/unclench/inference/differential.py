@@ -11,7 +11,7 @@ from unclench.case.observations import Observations
 from unclench.errors import ImpossibleObservationsError
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.model.network import Model, Network
-from unclench.model.prior import background, prior, risk_shifts
+from unclench.model.prior import p_need, prior, risk_shifts
 from unclench.model.uncertain import Uncertain, expit, logit
 from unclench.records.ids import ConditionId, FindingId
 
@@ -170,10 +170,11 @@ def _history_weights(model: Model, inquiry: Inquiry, condition: ConditionId) -> 
     if not np.isfinite(base.middle):
         return []
     shifts = risk_shifts(knowledge, record, case, observations, base)
-    for need in record.needs:
-        if observations.state(need):
-            p_need = expit(background(knowledge, need, case).middle)
-            shifts[need] = Uncertain(base.middle - logit(expit(base.middle) * p_need), 0.0)
+    for group in record.needed():
+        met = [need for need in group if observations.state(need)]
+        if met:
+            p_before = p_need(knowledge, group, case, None)
+            shifts[met[0]] = Uncertain(base.middle - logit(expit(base.middle) * p_before), 0.0)
     return [
         Weight(
             finding=finding,

@@ -235,7 +235,7 @@ def _screened_bits(model: Model, inquiry: Inquiry, finding: FindingId, p: float)
     for row, condition in enumerate(network.conditions):
         record = model.knowledge.conditions[condition]
         active = float(found.p_active[row])
-        if finding in record.needs:
+        if any(finding in group for group in record.needed()):
             worth += _information(np.array([active]), np.array([0.0]), 1.0 - p)
         for factor in record.risk_factors:
             if factor.finding == finding:

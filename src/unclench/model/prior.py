@@ -71,17 +71,34 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
             for row, weight in rows
         ]
     )
-    for need in condition.needs:
-        state = observations.state(need)
-        if state is False:
+    for group in condition.needed():
+        p_met = p_need(knowledge, group, case, observations)
+        if p_met <= 0.0:
             return Uncertain(-inf, 0.0)
-        if state is None:
-            p_need = expit(background(knowledge, need, case).middle)
-            base = Uncertain(logit(expit(base.middle) * p_need), base.sd)
+        if p_met < 1.0:
+            base = Uncertain(logit(expit(base.middle) * p_met), base.sd)
     shifts = risk_shifts(knowledge, condition, case, observations, base)
     for shift in shifts.values():
         base = base.shifted(shift)
     return base
+
+
+def p_need(
+    knowledge: Knowledge, group: tuple[FindingId, ...], case: Case, observations: Observations | None
+) -> float:
+    """Chance that at least one finding of a group is there.
+
+    Args:
+        knowledge: The folder.
+        group: What a condition needs at least one of.
+        case: The patient.
+        observations: What is known of the patient; None for what is so before anything is known.
+    """
+    p_none = 1.0
+    for need in group:
+        state = observations.state(need) if observations else None
+        p_none *= 1.0 - (expit(background(knowledge, need, case).middle) if state is None else float(state))
+    return 1.0 - p_none
 
 
 def risk_shifts(

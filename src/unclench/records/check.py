@@ -1,7 +1,7 @@
 """What no single record can see: that all of them fit together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from unclench.records.condition import Condition
@@ -109,7 +109,7 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         yield from _check_ages(file, "prior", condition.prior)
         for index, prior in enumerate(condition.prior):
             yield from _check_number(knowledge, file, ("prior", index), prior)
-        yield from _check_finding_ids(knowledge, file, "needs", condition.needs)
+        yield from _check_finding_ids(knowledge, file, "needs", chain.from_iterable(condition.needed()))
         yield from _check_links(knowledge, file, condition)
 
 
@@ -287,7 +287,12 @@ def _check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     used |= {
         factor.finding for condition in knowledge.conditions.values() for factor in condition.risk_factors
     }
-    used |= {finding for condition in knowledge.conditions.values() for finding in condition.needs}
+    used |= {
+        finding
+        for condition in knowledge.conditions.values()
+        for group in condition.needed()
+        for finding in group
+    }
     used |= {finding for rule in knowledge.rules.values() for finding in findings_of(rule.when)}
     used |= {
         other for finding in knowledge.findings.values() for other in (*finding.implies, *finding.ask_if)

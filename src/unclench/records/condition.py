@@ -23,6 +23,13 @@ class CareBasis:
 
 
 @record
+class AnyOf:
+    """History findings of which at least one must be there."""
+
+    any: Annotated[tuple[FindingId, ...], Field(min_length=2)]
+
+
+@record
 class Condition:
     """A condition that is active in the time window: what it is, how common, and what it causes."""
 
@@ -39,7 +46,11 @@ class Condition:
     synonyms: tuple[Text, ...] = ()
     what_helps: tuple[Statement, ...] = ()
     ask: tuple[Text, ...] = ()
-    needs: tuple[FindingId, ...] = ()
+    needs: tuple[FindingId | AnyOf, ...] = ()
     risk_factors: tuple[RiskFactor, ...] = ()
     gaps: tuple[Gap, ...] = ()
     icd10: Text | None = None
+
+    def needed(self) -> tuple[tuple[FindingId, ...], ...]:
+        """What the condition cannot exist without: of each group at least one finding must be there."""
+        return tuple(need.any if isinstance(need, AnyOf) else (need,) for need in self.needs)

@@ -1,0 +1,98 @@
+"""Everything a person told, each with a way to change it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from unclench.case.case import State
+from unclench.consultation.consultation import Consultation
+from unclench.records.ids import FindingId
+from unclench.web import words
+from unclench.web.desk import Desk
+from unclench.web.names import Names
+from unclench.web.show import show
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswer:
+    """One answer with the question as it was asked."""
+
+    finding: FindingId
+    question: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that was told.
+
+    Attributes:
+        about: Lines about the person: what it is, and what was told.
+    """
+
+    consultation_id: str
+    when: str
+    about: tuple[tuple[str, str], ...]
+    answers: tuple[GivenAnswer, ...]
+
+    @classmethod
+    def of(cls, consultation: Consultation, desk: Desk) -> "Told":
+        """What a consultation holds."""
+        findings = desk.knowledge.findings
+        return cls(
+            consultation_id=consultation.id,
+            when=words.day_and_time(consultation.started),
+            about=tuple(_about(consultation, desk)),
+            answers=tuple(
+                GivenAnswer(
+                    finding=answer.finding, question=findings[answer.finding].question, state=answer.state
+                )
+                for answer in consultation.answers
+                if answer.finding in findings
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersPage:
+    """The answers by themselves."""
+
+    template: ClassVar[str] = "answers.html"
+
+    told: Told
+
+
+@router.get("/consultation/{consultation_id}/answers")
+def answers(request: Request, consultation_id: str) -> Response:
+    """Show every answer given so far."""
+    desk = Desk.of(request)
+    return show(request, AnswersPage(told=Told.of(desk.store.consultation(consultation_id), desk)))
+
+
+def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:
+    opening = consultation.opening
+    findings = desk.knowledge.findings
+    lines = [
+        ("Complaint", "; ".join(findings[found].name for found in opening.complaint if found in findings))
+    ]
+    lines.append(("Age", f"{opening.age:g} years" if opening.age is not None else "not told"))
+    lines.append(("Sex", opening.sex or "not told"))
+    if opening.pregnant is not None:
+        lines.append(("Pregnant", "yes" if opening.pregnant else "no"))
+    lines.append(
+        ("Illnesses", _listed(desk.illnesses, opening.known_conditions, opening.known_conditions_complete))
+    )
+    lines.append(("Medicines", _listed(desk.medicines, opening.medicines, opening.medicines_complete)))
+    return lines
+
+
+def _listed(names: Names, ids: tuple[str, ...], is_complete: bool) -> str:  # noqa: FBT001  private, one meaning
+    listed = ", ".join(names.by_id[id_].name if id_ in names.by_id else id_ for id_ in ids)
+    if not listed:
+        return "none" if is_complete else "none told"
+    return f"{listed} (these are all)" if is_complete else listed

@@ -1,0 +1,132 @@
+"""The JSON API: the same acts as the pages, for programs."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query
+from starlette.requests import Request
+
+from unclench.case.case import Case
+from unclench.interview.question import Stop
+from unclench.report.report import Report
+from unclench.web.api_shapes import (
+    AnswerIn,
+    ConsultationOut,
+    Problem,
+    QuestionOut,
+    StopOut,
+    SuggestionOut,
+)
+from unclench.web.desk import Desk
+
+TAGS: list[dict[str, Any]] = [
+    {
+        "name": "consultations",
+        "description": "An interview that is kept on this machine, question by question.",
+    },
+    {"name": "assess", "description": "A whole case in, a result out; nothing is kept."},
+    {"name": "names", "description": "Ids of illnesses and medicines, found by any of their names."},
+]
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": meaning}
+    for status, meaning in {
+        400: "The body is not JSON, or the Host header is not this machine's.",
+        403: "Another web site sent the request.",
+        404: "There is no such consultation.",
+        409: "Two answers cannot both be true; nothing was changed.",
+        422: "Fields or ids are wrong, or there is nothing to explain; nothing was changed.",
+        503: "The consultations cannot be kept or read.",
+    }.items()
+}
+_CASE = {
+    "age": 68,
+    "sex": "female",
+    "known_conditions": [],
+    "medicines": [],
+    "complaint": ["painful_cramp"],
+    "observations": {"at_night": "present"},
+}
+
+router = APIRouter(prefix="/api", responses=_PROBLEMS)
+
+
+@router.post("/consultations", tags=["consultations"], status_code=201, summary="Begin a consultation")
+def begin(request: Request, case: Annotated[Case, Body(examples=[_CASE])]) -> ConsultationOut:
+    """Keep a case as the opening of a consultation, and give it an id."""
+    return ConsultationOut.of(Desk.of(request).open(case))
+
+
+@router.get("/consultations/{consultation_id}", tags=["consultations"], summary="Read a consultation")
+def read(request: Request, consultation_id: str) -> ConsultationOut:
+    """Everything told so far."""
+    return ConsultationOut.of(Desk.of(request).store.consultation(consultation_id))
+
+
+@router.get("/consultations/{consultation_id}/question", tags=["consultations"], summary="The next question")
+def question(request: Request, consultation_id: str) -> QuestionOut | StopOut:
+    """The question whose answer is expected to change most, or the reason why there is none."""
+    desk = Desk.of(request)
+    consultation = desk.store.consultation(consultation_id)
+    following = desk.next(consultation)
+    if isinstance(following, Stop):
+        return StopOut.of(following, consultation)
+    return QuestionOut.of(following, consultation, desk.knowledge)
+
+
+@router.post(
+    "/consultations/{consultation_id}/answers", tags=["consultations"], summary="Answer, or change an answer"
+)
+def answer(
+    request: Request,
+    consultation_id: str,
+    answer: Annotated[AnswerIn, Body(examples=[{"finding": "eased_by_stretching", "state": "present"}])],
+) -> ConsultationOut:
+    """Keep one answer. A second answer to the same question takes the place of the first."""
+    return ConsultationOut.of(Desk.of(request).answer(consultation_id, answer.finding, answer.state))
+
+
+@router.post(
+    "/consultations/{consultation_id}/undo", tags=["consultations"], summary="Take back the last answer"
+)
+def undo(request: Request, consultation_id: str) -> ConsultationOut:
+    """Take back the last answer; nothing happens if there is none."""
+    return ConsultationOut.of(Desk.of(request).undo(consultation_id))
+
+
+@router.get("/consultations/{consultation_id}/result", tags=["consultations"], summary="The result so far")
+def result(request: Request, consultation_id: str) -> Report:
+    """The report: care level with reasons, ranked causes with reasons, open questions. The same each time."""
+    desk = Desk.of(request)
+    return desk.report(desk.store.consultation(consultation_id))
+
+
+@router.delete(
+    "/consultations/{consultation_id}",
+    tags=["consultations"],
+    status_code=204,
+    summary="Forget a consultation",
+)
+def delete(request: Request, consultation_id: str) -> None:
+    """Forget a consultation for good."""
+    Desk.of(request).store.delete(consultation_id)
+
+
+@router.post("/assess", tags=["assess"], summary="Assess a case")
+def assess(request: Request, case: Annotated[Case, Body(examples=[_CASE])]) -> Report:
+    """The report for a whole case. Nothing is kept."""
+    return Desk.of(request).assess(case)
+
+
+@router.get("/illnesses", tags=["names"], summary="Find illnesses by name")
+def find_illnesses(
+    request: Request, q: Annotated[str, Query(max_length=100, examples=["diab"])]
+) -> list[SuggestionOut]:
+    """Illnesses a person may know to have, the best fit first; the nearest spelling if none fits."""
+    return [SuggestionOut.of(found) for found in Desk.of(request).illnesses.suggest(q)]
+
+
+@router.get("/medicines", tags=["names"], summary="Find medicines by name or brand")
+def find_medicines(
+    request: Request, q: Annotated[str, Query(max_length=100, examples=["lipit"])]
+) -> list[SuggestionOut]:
+    """Medicines, the best fit first; the nearest spelling if none fits."""
+    return [SuggestionOut.of(found) for found in Desk.of(request).medicines.suggest(q)]

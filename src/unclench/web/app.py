@@ -1,0 +1,72 @@
+"""The app: pages and JSON API over one engine and one store."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from unclench.case.case import Case
+from unclench.consultation.engine import Engine
+from unclench.errors import UnclenchError
+from unclench.records.load import load
+from unclench.store.store import Store
+from unclench.web import answers, api, api_page, errors, opening, question, removal, result, theme
+from unclench.web.desk import Desk
+from unclench.web.names import illnesses, medicines
+from unclench.web.security import Guard
+from unclench.web.show import HERE
+
+
+def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
+    """The app, ready to serve.
+
+    Args:
+        data: Folder that keeps the consultations.
+        knowledge_folder: Folder of knowledge; the built-in one if left out.
+
+    Raises:
+        KnowledgeError: The knowledge cannot be used.
+        StoreError: The consultations cannot be kept there.
+    """
+    store = Store.in_folder(data)
+    engine = Engine.of(load(knowledge_folder))
+    _warm_up(engine)
+    app = FastAPI(
+        title="Unclench",
+        version=version("unclench"),
+        summary="Why muscles cramp or go into spasm: how soon to see whom, what probably causes it, and why.",
+        description=engine.knowledge.domain.what_it_is_not,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        openapi_tags=api.TAGS,
+    )
+    app.state.desk = Desk(
+        engine=engine,
+        store=store,
+        illnesses=illnesses(engine.knowledge),
+        medicines=medicines(engine.knowledge),
+        clock=lambda: datetime.now(UTC),
+        new_id=lambda: uuid4().hex,
+    )
+    for part in (opening, question, result, answers, removal, theme, api_page, api):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    errors.install(app)
+    app.add_middleware(Guard)
+    return app
+
+
+def _warm_up(engine: Engine) -> None:
+    """Let the compiled parts be compiled now, so that the first person need not wait for it."""
+    complaint = next(
+        (finding.id for finding in engine.knowledge.findings.values() if finding.kind == "complaint"), None
+    )
+    if complaint:
+        with suppress(UnclenchError):
+            engine.report(Case(complaint=(complaint,), observations={}), random=np.random.default_rng(0))

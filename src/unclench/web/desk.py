@@ -1,0 +1,114 @@
+"""What the pages and the API share: every change to a consultation is checked, then kept whole."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
+from typing import cast
+
+import numpy as np
+from starlette.requests import Request
+
+from unclench.case.case import Case, State
+from unclench.case.observations import observe
+from unclench.consultation.consultation import Consultation
+from unclench.consultation.engine import Engine
+from unclench.interview.question import Question, Stop
+from unclench.records.ids import FindingId
+from unclench.records.knowledge import Knowledge
+from unclench.report.report import Report
+from unclench.store.store import Store
+from unclench.web.names import Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Engine and store, and the acts a face may perform with them.
+
+    Attributes:
+        clock: Tells the time.
+        new_id: Makes the id of a new consultation.
+        lock: Held from reading a consultation to having kept it, so that no answer is lost to another.
+    """
+
+    engine: Engine
+    store: Store
+    illnesses: Names
+    medicines: Names
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    lock: Lock = field(default_factory=Lock)
+
+    @classmethod
+    def of(cls, request: Request) -> "Desk":
+        """The desk of the app that a request came to."""
+        return cast("Desk", request.app.state.desk)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The folder behind the engine."""
+        return self.engine.knowledge
+
+    def open(self, case: Case) -> Consultation:
+        """Begin a consultation and keep it.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+        """
+        consultation = Consultation(id=self.new_id(), started=self.clock(), opening=case)
+        return self._kept(consultation)
+
+    def reopen(self, consultation_id: str, opening: Case) -> Consultation:
+        """Change what the first page took down; the answers stay.
+
+        Raises:
+            CaseError: The new facts have faults or do not go with the answers; nothing is changed.
+            UnknownConsultationError: There is none with this id.
+        """
+        with self.lock:
+            return self._kept(replace(self.store.consultation(consultation_id), opening=opening))
+
+    def answer(self, consultation_id: str, finding: FindingId, state: State) -> Consultation:
+        """Take one answer, or change it.
+
+        Raises:
+            CaseError: The answer does not go with the others, or names no finding; nothing is changed.
+            UnknownConsultationError: There is none with this id.
+        """
+        with self.lock:
+            return self._kept(self.store.consultation(consultation_id).answered(finding, state))
+
+    def undo(self, consultation_id: str) -> Consultation:
+        """Take back the last answer.
+
+        Raises:
+            UnknownConsultationError: There is none with this id.
+        """
+        with self.lock:
+            return self._kept(self.store.consultation(consultation_id).undone())
+
+    def next(self, consultation: Consultation) -> Question | Stop:
+        """The next question, or why there is none."""
+        return self.engine.next(consultation)
+
+    def report(self, consultation: Consultation) -> Report:
+        """The result of a consultation: the same numbers each time it is shown."""
+        return self.engine.report(
+            consultation.case,
+            random=np.random.default_rng(_seed(consultation.id)),
+            place="this consultation",
+        )
+
+    def assess(self, case: Case) -> Report:
+        """The result for a case that is not kept."""
+        return self.engine.report(case, random=np.random.default_rng(0), place="this case")
+
+    def _kept(self, consultation: Consultation) -> Consultation:
+        observe(consultation.case, self.knowledge, place="this consultation")
+        self.store.save(consultation, changed=self.clock())
+        return consultation
+
+
+def _seed(consultation_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(consultation_id.encode()).digest()[:8])

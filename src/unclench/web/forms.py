@@ -1,0 +1,176 @@
+"""What a browser posts, read into values or into faults that can be shown beside the fields."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.datastructures import FormData
+from starlette.requests import Request
+
+from unclench.case.case import Case, State
+from unclench.records.ids import FindingId
+from unclench.records.shape import Sex
+from unclench.web.names import Names, Unresolved
+
+_OLDEST_YEARS = 120
+_STATES = ("present", "absent", "unknown")
+
+
+class UnreadableFormError(ValueError):
+    """A form lacks what its page always sends."""
+
+
+async def read_form(request: Request) -> FormData:
+    """The fields of a posted form."""
+    return await request.form()
+
+
+PostedForm = Annotated[FormData, Depends(read_form)]
+
+
+def text(form: FormData, name: str) -> str:
+    """One field, without spaces at its ends; empty if it is not there."""
+    found = form.get(name)
+    return found.strip() if isinstance(found, str) else ""
+
+
+def texts(form: FormData, name: str) -> tuple[str, ...]:
+    """Every value of a field that may come more than once."""
+    return tuple(dict.fromkeys(found for found in form.getlist(name) if isinstance(found, str)))
+
+
+def local_path(wanted: str) -> str:
+    """A path on this site; the first page for anything else."""
+    return wanted if re.fullmatch(r"/(?![/\\])[\w\-./?=&]*", wanted) else "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForm:
+    """One answer."""
+
+    finding: FindingId
+    state: State
+    is_change: bool
+
+    @classmethod
+    def read(cls, form: FormData) -> "AnswerForm":
+        """The answer that was posted.
+
+        Raises:
+            UnreadableFormError: It says neither yes, no nor don't know.
+        """
+        state = text(form, "state")
+        if state not in _STATES or not text(form, "finding"):
+            raise UnreadableFormError(
+                "The form that came here holds no answer, so nothing was changed. Go back and press Yes, No or "
+                "I don't know."
+            )
+        return cls(
+            finding=FindingId(text(form, "finding")),
+            state=cast("State", state),
+            is_change=text(form, "then") == "result",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningForm:
+    """The first page as it was filled in.
+
+    Attributes:
+        age: As typed.
+        illness_ids, medicine_ids: What was picked or could be resolved.
+        illnesses_unknown, medicines_unknown: What was typed and names nothing known.
+        faults: By field, what has to be mended first.
+    """
+
+    age: str = ""
+    sex: str = ""
+    pregnant: str = ""
+    complaint: tuple[FindingId, ...] = ()
+    illness_ids: tuple[str, ...] = ()
+    illnesses_unknown: tuple[Unresolved, ...] = ()
+    illnesses_complete: bool = False
+    medicine_ids: tuple[str, ...] = ()
+    medicines_unknown: tuple[Unresolved, ...] = ()
+    medicines_complete: bool = False
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, case: Case) -> "OpeningForm":
+        """The form as somebody would have filled it in for a case."""
+        return cls(
+            age="" if case.age is None else f"{case.age:g}",
+            sex=case.sex or "",
+            pregnant="" if case.pregnant is None else ("yes" if case.pregnant else "no"),
+            complaint=case.complaint,
+            illness_ids=case.known_conditions,
+            illnesses_complete=case.known_conditions_complete,
+            medicine_ids=case.medicines,
+            medicines_complete=case.medicines_complete,
+        )
+
+    @classmethod
+    def read(cls, form: FormData, *, illnesses: Names, medicines: Names) -> "OpeningForm":
+        """The form that was posted, with every fault in it."""
+        illness_ids, illnesses_unknown = illnesses.resolve(text(form, "illnesses"))
+        medicine_ids, medicines_unknown = medicines.resolve(text(form, "medicines"))
+        filled = cls(
+            age=text(form, "age"),
+            sex=text(form, "sex"),
+            pregnant=text(form, "pregnant"),
+            complaint=tuple(FindingId(finding) for finding in texts(form, "complaint")),
+            illness_ids=tuple(dict.fromkeys((*texts(form, "illness_ids"), *illness_ids))),
+            illnesses_unknown=illnesses_unknown,
+            illnesses_complete=bool(text(form, "illnesses_complete")),
+            medicine_ids=tuple(dict.fromkeys((*texts(form, "medicine_ids"), *medicine_ids))),
+            medicines_unknown=medicines_unknown,
+            medicines_complete=bool(text(form, "medicines_complete")),
+        )
+        filled.faults.update(filled._faults())
+        return filled
+
+    @property
+    def case(self) -> Case:
+        """The case it states; only a form without faults states one."""
+        return Case(
+            age=_years(self.age),
+            sex=cast("Sex", self.sex) if self.sex else None,
+            pregnant={"yes": True, "no": False}.get(self.pregnant),
+            complaint=self.complaint,
+            known_conditions=self.illness_ids,
+            known_conditions_complete=self.illnesses_complete,
+            medicines=self.medicine_ids,
+            medicines_complete=self.medicines_complete,
+            observations={},
+        )
+
+    def _faults(self) -> dict[str, str]:
+        faults: dict[str, str] = {}
+        if not self.complaint:
+            faults["complaint"] = (
+                "Tick at least one thing that bothers you. Without it there is nothing to explain."
+            )
+        if self.age and _years(self.age) is None:
+            faults["age"] = (
+                f"“{self.age}” cannot be an age. Give years from 0 to {_OLDEST_YEARS}, or leave it empty."
+            )
+        if self.sex not in ("", "female", "male"):
+            faults["sex"] = f"“{self.sex}” is not known here. Choose female, male, or leave it open."
+        if self.pregnant not in ("", "yes", "no"):
+            faults["pregnant"] = f"“{self.pregnant}” is not known here. Choose yes or no, or leave it open."
+        for key, unknown in (("illnesses", self.illnesses_unknown), ("medicines", self.medicines_unknown)):
+            if unknown:
+                listed = ", ".join(f"“{unresolved.word}”" for unresolved in unknown)
+                faults[key] = (
+                    f"We do not know {listed}. Tick what you meant, or go on without: you can still tell your doctor."
+                )
+        return faults
+
+
+def _years(typed: str) -> float | None:
+    try:
+        years = float(typed.replace(",", "."))
+    except ValueError:
+        return None
+    return years if 0 <= years <= _OLDEST_YEARS else None

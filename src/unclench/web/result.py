@@ -1,0 +1,127 @@
+"""The result page: what to do and how soon, what may explain it, what would tell more."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from unclench.interview.question import Stop
+from unclench.records.ids import FindingId
+from unclench.report.report import Cause, Report, Unanswered
+from unclench.web import words
+from unclench.web.answers import Told
+from unclench.web.desk import Desk
+from unclench.web.show import show
+
+router = APIRouter(include_in_schema=False)
+
+_MOST_SHOWN = 5
+_LEAST_P = 0.02
+_MOST_OPEN = 6
+
+View = Literal["person", "clinician"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A probability and its interval in words, for beside the drawing."""
+
+    p: float
+    low: float
+    high: float
+    text: str
+
+    @classmethod
+    def of(cls, cause: Cause) -> "Range":
+        """The range of a cause."""
+        low, high = cause.interval
+        return cls(p=cause.p, low=low, high=high, text=words.interval(low, high))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedCause:
+    """A cause with what the page needs to draw it."""
+
+    cause: Cause
+    range: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """A result.
+
+    Attributes:
+        likely: Causes shown in full. less_likely: Causes named only.
+        unexplained: Chance, in words, that none of the causes has a part; None where it is small.
+        open_to_person: Questions the person can still answer. open_to_others: What a doctor or a test could tell.
+        clinical: The clinician's term for each finding that is named.
+        stopped: Why the questions stopped; None if there are more.
+    """
+
+    template: ClassVar[str] = "result.html"
+
+    consultation_id: str
+    view: View
+    report: Report
+    likely: tuple[RankedCause, ...]
+    less_likely: tuple[RankedCause, ...]
+    unexplained: str | None
+    open_to_person: tuple[Unanswered, ...]
+    open_to_others: tuple[Unanswered, ...]
+    clinical: dict[FindingId, str]
+    stopped: str | None
+    is_emergency: bool
+    told: Told
+
+    @classmethod
+    def of(cls, desk: Desk, report: Report, *, told: Told, view: View, stopped: str | None) -> "ResultPage":
+        """The page for a report."""
+        ranked = tuple(RankedCause(cause=cause, range=Range.of(cause)) for cause in report.differential)
+        likely = tuple(one for one in ranked if one.cause.p >= _LEAST_P)[:_MOST_SHOWN]
+        findings = desk.knowledge.findings
+        return cls(
+            consultation_id=told.consultation_id,
+            view=view,
+            report=report,
+            likely=likely,
+            less_likely=tuple(one for one in ranked if one not in likely),
+            unexplained=words.in_100(report.p_unexplained) if report.p_unexplained >= _LEAST_P else None,
+            open_to_person=tuple(one for one in report.unanswered if one.told_by in ("person", "helper"))[
+                :_MOST_OPEN
+            ],
+            open_to_others=tuple(one for one in report.unanswered if one.told_by not in ("person", "helper"))[
+                :_MOST_OPEN
+            ],
+            clinical={
+                finding: findings[finding].clinical
+                for finding in dict.fromkeys(
+                    [
+                        reason.finding
+                        for cause in report.differential
+                        for reason in (*cause.for_, *cause.against)
+                    ]
+                    + [one.finding for one in report.unanswered]
+                )
+            },
+            stopped=stopped,
+            is_emergency=report.care_level == desk.knowledge.domain.care_levels[0].id,
+            told=told,
+        )
+
+
+@router.get("/consultation/{consultation_id}/result")
+def result(request: Request, consultation_id: str, *, view: View = "person") -> Response:
+    """Show the result of all answers so far."""
+    desk = Desk.of(request)
+    consultation = desk.store.consultation(consultation_id)
+    following = desk.next(consultation)
+    page = ResultPage.of(
+        desk,
+        desk.report(consultation),
+        told=Told.of(consultation, desk),
+        view=view,
+        stopped=words.STOPS[following.reason] if isinstance(following, Stop) else None,
+    )
+    return show(request, page)

@@ -1,0 +1,64 @@
+"""Words the pages need that the report does not bring: states, stops, dates, ranges, errors by their names."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from unclench.case.case import State
+from unclench.records.knowledge import Knowledge
+
+ANSWERS: Mapping[State, str] = {"present": "Yes", "absent": "No", "unknown": "I don't know"}
+STOPS: Mapping[str, str] = {
+    "enough_known": "The questions stopped here because no further one would change much.",
+    "question_limit": "The questions stopped here because that was enough of them.",
+    "nothing_left": "The questions stopped here because there was nothing more to ask.",
+    "emergency": "The questions stopped here because your answers mean that you should not wait.",
+}
+
+
+def day_and_time(moment: datetime) -> str:
+    """A moment as it would be said: day, month and clock time where this machine stands."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%B}, {local:%H:%M}"
+
+
+def window(days: float) -> str:
+    """The time window in words."""
+    weeks, rest = divmod(days, 7)
+    return f"{weeks:g} weeks" if weeks > 1 and not rest else f"{days:g} days"
+
+
+def in_100(p: float) -> str:
+    """A probability as so many in a hundred, without pretending to more than was counted."""
+    if p < 0.005:
+        return "fewer than 1"
+    return "nearly all" if p >= 0.995 else f"{100 * p:.0f}"
+
+
+def interval(low: float, high: float) -> str:
+    """The range of a probability, as far as its numbers are known."""
+    if in_100(low) == in_100(high):
+        return f"{in_100(low)} in 100".replace("nearly all in 100", "nearly all of 100")
+    return f"between {in_100(low)} and {in_100(high)} in 100".replace(
+        "nearly all in 100", "nearly all of 100"
+    )
+
+
+def percent(p: float) -> str:
+    """A share as a length for a drawing."""
+    return f"{100 * p:.1f}%"
+
+
+def decibans(size: float) -> str:
+    """A weight in decibans, with its sign."""
+    return f"{size:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+def with_names(text: str, knowledge: Knowledge) -> str:
+    """A message with the names of findings in place of their ids."""
+
+    def name(match: re.Match[str]) -> str:
+        finding = next((found for id_, found in knowledge.findings.items() if id_ == match[1]), None)
+        return f"“{finding.name}”" if finding else match[0]
+
+    return re.sub(r"'([a-z0-9_]+)'", name, text)
