@@ -20,10 +20,11 @@ from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.rule import Absent, AllOf, AnyOf, Clause, OfAge, OfSex
-from unclench.triage.evaluate import fired, holds, open_findings
+from unclench.triage.evaluate import fired, holds, n_needed, open_findings
 
 Floats = NDArray[np.float64]
 
+_PER_LEVEL = 4.0  # a level more urgent, or an answer fewer, counts for as much as four times the chance
 _N_EXACT = 10  # candidates that are computed exactly after the screen
 _SAME_TOPIC = 0.6  # a question on the present topic is preferred down to this share of the best one's use
 
@@ -36,7 +37,7 @@ class Question:
         finding: What it finds out.
         purpose: Whether it looks for danger or for the cause.
         p_present: Chance that the answer is yes.
-        bits: Expected information about all causes, in bits.
+        bits: Expected information about which causes have a part in the complaint, in bits.
         care_steps: Expected change of the care level, in levels.
     """
 
@@ -151,13 +152,16 @@ def _danger_question(
         if steps <= 0 or holds(rule.when, case, observations) is not None:
             continue
         p = _p_holds(rule.when, case, observations, p_present)
-        if p < knowledge.domain.interview.danger_p_at_least:
+        use = p * _PER_LEVEL ** (steps + 1 - n_needed(rule.when, case, observations))
+        if use < knowledge.domain.interview.danger_p_at_least * _PER_LEVEL ** (
+            len(knowledge.domain.care_levels) - 1
+        ):
             continue
         ask = [finding for finding in open_findings(rule.when, case, observations) if finding in p_present]
         if not ask:
             continue
         finding = max(ask, key=lambda finding: p_present[finding])
-        use = p * 4.0**steps * (1.0 / _SAME_TOPIC if knowledge.findings[finding].topic == topic else 1.0)
+        use *= 1.0 / _SAME_TOPIC if knowledge.findings[finding].topic == topic else 1.0
         if best is None or use > best[0]:
             best = (use, finding)
     return best[1] if best else None
@@ -222,28 +226,28 @@ def _cause_question(
 
 
 def _screened_bits(model: Model, inquiry: Inquiry, finding: FindingId, p: float) -> float:
-    """Expected information about all conditions, each taken as independent of the others."""
+    """Expected information about the causes of the complaint, each taken as independent of the others."""
     network, found = inquiry.network, inquiry.posterior
     if finding in network.column:
         p_cause = network.parameters.p_cause[:, network.column[finding]]
         if not (p_cause > 0).any() or not 0.0 < p < 1.0:
             return 0.0
         p_absent_if_on = (1.0 - p) * (1.0 - p_cause) / (1.0 - found.p_active * p_cause)
-        joint_on_absent = found.p_active * p_absent_if_on
-        return _information(found.p_active, joint_on_absent / (1.0 - p), 1.0 - p)
+        joint_on_absent = found.p_explains * p_absent_if_on
+        return _information(found.p_explains, joint_on_absent / (1.0 - p), 1.0 - p)
     worth = 0.0
     for row, condition in enumerate(network.conditions):
         record = model.knowledge.conditions[condition]
-        active = float(found.p_active[row])
+        explains = float(found.p_explains[row])
         if any(finding in group for group in record.needed()):
-            worth += _information(np.array([active]), np.array([0.0]), 1.0 - p)
+            worth += _information(np.array([explains]), np.array([0.0]), 1.0 - p)
         for factor in record.risk_factors:
             if factor.finding == finding:
                 ratio = factor.odds_ratio or factor.risk_ratio
                 if ratio is None and factor.estimate:
                     ratio = (factor.estimate.low * factor.estimate.high) ** 0.5
-                without = active / (1.0 - p + p * (ratio or 1.0))
-                worth += _information(np.array([active]), np.array([min(without, 1.0)]), 1.0 - p)
+                without = explains / (1.0 - p + p * (ratio or 1.0))
+                worth += _information(np.array([explains]), np.array([min(without, 1.0)]), 1.0 - p)
     return worth
 
 
@@ -260,7 +264,7 @@ def _exact(model: Model, inquiry: Inquiry, finding: FindingId) -> Question:
         odds = p_before / (1.0 - p_before) * np.exp(present.log_evidence - absent.log_evidence)
         p_absent = float(1.0 / (1.0 + odds))
     p_absent = min(max(p_absent, 0.0), 1.0)
-    bits = _information(found.p_active, absent.p_active, p_absent)
+    bits = _information(found.p_explains, absent.p_explains, p_absent)
     care_steps = _care_steps(model, inquiry, finding, absent.p_explains, p_absent)
     return Question(
         finding=finding, purpose="cause", p_present=1.0 - p_absent, bits=bits, care_steps=care_steps
@@ -319,7 +323,7 @@ def _urgency(model: Model, inquiry: Inquiry, observations: Observations, explain
 
 
 def _information(p_on: Floats, p_on_if_absent: Floats, p_absent: float) -> float:
-    """Sum over conditions of the mutual information between each and the answer, in bits."""
+    """Sum over conditions of the mutual information between its part in the complaint and the answer, in bits."""
     p_present = 1.0 - p_absent
     if p_present <= 0.0 or p_absent <= 0.0:
         return 0.0

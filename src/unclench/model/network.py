@@ -41,6 +41,8 @@ class Network:
         prior, prior_sd: Shape (conditions,); infinite where known or impossible.
         leak, leak_sd: Shape (findings,).
         link, link_sd: Shape (conditions, findings); minus infinity where there is no link.
+        within: For each finding that exists only within others, its column and the columns of those that are
+            not known to be present, the outermost last.
     """
 
     conditions: tuple[ConditionId, ...]
@@ -51,6 +53,7 @@ class Network:
     leak_sd: Floats
     link: Floats
     link_sd: Floats
+    within: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @cached_property
     def column(self) -> dict[FindingId, int]:
@@ -65,7 +68,7 @@ class Network:
     @cached_property
     def parameters(self) -> Parameters:
         """The network at the middle of every number."""
-        return _parameters(self.prior, self.leak, self.link)
+        return _parameters(self.prior, self.leak, self.link, self.within)
 
     def draw(self, random: np.random.Generator) -> Parameters:
         """The network with every number drawn from its uncertainty."""
@@ -73,6 +76,7 @@ class Network:
             self.prior + self.prior_sd * random.standard_normal(self.prior.shape),
             self.leak + self.leak_sd * random.standard_normal(self.leak.shape),
             self.link + self.link_sd * random.standard_normal(self.link.shape),
+            self.within,
         )
 
 
@@ -102,6 +106,7 @@ class Model:
             leak_sd=_sds(leaks),
             link=self.link,
             link_sd=self.link_sd,
+            within=_within(self.knowledge, self.findings, observations),
         )
 
 
@@ -120,18 +125,49 @@ def build(knowledge: Knowledge) -> Model:
     return Model(knowledge=knowledge, conditions=conditions, findings=findings, link=link, link_sd=link_sd)
 
 
-def _parameters(prior_logit: Floats, leak_logit: Floats, link_logit: Floats) -> Parameters:
+def _within(
+    knowledge: Knowledge, findings: tuple[FindingId, ...], observations: Observations
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """For each finding within others, the columns of those not known to be present."""
+    column = {finding: index for index, finding in enumerate(findings)}
+    found = []
+    for finding in findings:
+        outer: dict[FindingId, None] = {}
+        waiting = list(knowledge.findings[finding].implies)
+        for other in waiting:  # grows while it is walked
+            if other in column and other not in outer and not observations.state(other):
+                outer[other] = None
+                waiting += knowledge.findings[other].implies
+        if outer:
+            found.append((column[finding], tuple(column[other] for other in outer)))
+    return tuple(found)
+
+
+def _parameters(
+    prior_logit: Floats,
+    leak_logit: Floats,
+    link_logit: Floats,
+    within: tuple[tuple[int, tuple[int, ...]], ...],
+) -> Parameters:
     """Probabilities from log-odds.
 
     A source states the share of people with a condition who have a finding, whatever brought it about. With
     the leak taken out, P(f|c) = 1 - (1 - p_cause)(1 - p_leak) gives p_cause; where the condition shows the
     finding no more often than the leak alone does, p_cause is 0.
+
+    The share of a finding that exists only within another is stated among those who have the other; as long
+    as the other is not known to be present, the shares are multiplied.
     """
     p_leak = _expit(leak_logit)
     share = _expit(link_logit)
     p_cause = np.maximum(0.0, 1.0 - (1.0 - share) / (1.0 - p_leak))
     p_cause[np.isneginf(link_logit)] = 0.0
-    return Parameters(p_prior=_expit(prior_logit), p_leak=p_leak, p_cause=p_cause)
+    leak_within, cause_within = p_leak.copy(), p_cause.copy()
+    for inner, outer in within:
+        for other in outer:
+            leak_within[inner] *= p_leak[other]
+            cause_within[:, inner] *= p_cause[:, other]
+    return Parameters(p_prior=_expit(prior_logit), p_leak=leak_within, p_cause=cause_within)
 
 
 def _expit(log_odds: Floats) -> Floats:

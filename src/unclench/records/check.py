@@ -30,7 +30,6 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     yield from _check_rules(knowledge, places)
     yield from _check_medicines(knowledge, places)
     yield from _check_investigations(knowledge, places)
-    yield from _check_unused(knowledge, places)
 
 
 def _unknown(
@@ -281,7 +280,7 @@ def _check_investigations(knowledge: Knowledge, places: Places) -> Iterator[Faul
             yield from _check_finding_ids(knowledge, file, "findings", (cut_off.finding,))
 
 
-def _check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
+def check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     """Records that nothing uses: allowed, but probably a slip."""
     used = {link.finding for condition in knowledge.conditions.values() for link in condition.links}
     used |= {

@@ -74,7 +74,9 @@ class Interview:
         max_questions: After so many it stops in any case.
         stop_below_bits: It stops when no question is expected to tell more than this about the causes.
         care_step_bits: What an expected step of the care level counts for, beside information.
-        danger_p_at_least: A danger rule is asked about while its chance to hold is not below this.
+        danger_p_at_least: A rule that would raise the level from the lowest to the highest is asked about while its
+            chance to hold is not below this and one answer settles it; a level less, or an answer more, needs four
+            times the chance.
     """
 
     max_questions: Positive

@@ -1,6 +1,5 @@
 """A knowledge folder becomes records, or a full list of its faults."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from unclench.errors import FaultyKnowledgeError, KnowledgeFolderError
-from unclench.records.check import check, check_units
+from unclench.records.check import check, check_units, check_unused
 from unclench.records.condition import Condition
 from unclench.records.domain import Domain
 from unclench.records.fault import Fault
@@ -18,6 +17,7 @@ from unclench.records.finding import Finding
 from unclench.records.investigation import Investigation
 from unclench.records.knowledge import Knowledge
 from unclench.records.medicine import MedicineClass
+from unclench.records.parsed import Parsed
 from unclench.records.place import line_of, place
 from unclench.records.rule import Rule
 from unclench.records.source import Source
@@ -33,7 +33,6 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "sources": TypeAdapter(Source),
 }
 _DOMAIN = TypeAdapter(Domain)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def built_in() -> Path:
@@ -74,12 +73,12 @@ def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, 
     if not (folder / "domain.yaml").is_file():
         raise KnowledgeFolderError(folder, fault="it holds no domain.yaml")
     faults: list[Fault] = []
-    digest = hashlib.sha256()
-    domain = _read_file(folder / "domain.yaml", _DOMAIN, faults, digest)
+    parsed = Parsed(folder)
+    domain = _read_file(folder / "domain.yaml", _DOMAIN, faults, parsed)
     records: dict[str, dict[Any, Any]] = {kind: {} for kind in _READERS}
     places: dict[str, dict[str, Path]] = {kind: {} for kind in _READERS}
     for kind, file in _record_files(folder):
-        record = _read_file(file, _READERS[kind], faults, digest)
+        record = _read_file(file, _READERS[kind], faults, parsed)
         if record is None:
             continue
         if record.id != file.stem:
@@ -113,11 +112,14 @@ def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, 
         medicine_classes=records["medicines"],
         investigations=records["investigations"],
         sources=records["sources"],
-        digest=digest.hexdigest(),
+        digest=parsed.digest,
     )
     faults.extend(check(knowledge, places))
     if is_thorough:
         faults.extend(check_units(knowledge, places))
+        faults.extend(check_unused(knowledge, places))
+    if not faults:
+        parsed.keep()
     return knowledge, tuple(faults)
 
 
@@ -128,13 +130,11 @@ def _record_files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield kind, file
 
 
-def _read_file(file: Path, reader: TypeAdapter[R], faults: list[Fault], digest: Any) -> R | None:  # noqa: ANN401  hashlib names no type for its digests
+def _read_file(file: Path, reader: TypeAdapter[R], faults: list[Fault], parsed: Parsed) -> R | None:
     """One record, or None with its faults added to the list."""
     lost = "this record was left out"
     try:
-        content = file.read_bytes()
-        digest.update(content)
-        raw = yaml.load(content.decode("utf-8"), Loader=_LOADER)  # noqa: S506  a safe loader, the fast one
+        raw = parsed.of(file.read_bytes())
     except OSError as error:
         faults.append(
             Fault(

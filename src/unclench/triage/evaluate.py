@@ -70,6 +70,23 @@ def open_findings(clause: Clause, case: Case, observations: Observations) -> tup
             return (finding,)
 
 
+def n_needed(clause: Clause, case: Case, observations: Observations) -> int:
+    """The least number of answers that could still make a clause hold; 0 if it is decided."""
+    if holds(clause, case, observations) is not None:
+        return 0
+    match clause:
+        case AllOf(all=parts):
+            return sum(n_needed(part, case, observations) for part in parts)
+        case AnyOf(any=parts):
+            return min(
+                n_needed(part, case, observations)
+                for part in parts
+                if holds(part, case, observations) is None
+            )
+        case _:
+            return 1
+
+
 def _because(clause: Clause, case: Case, observations: Observations) -> tuple[FindingId, ...]:
     """The observations by which a clause that holds does so."""
     match clause:
