@@ -92,6 +92,24 @@ def test_mg_per_dl_becomes_mmol_per_l(small):
     assert observe(case_of(raw, place="here"), small.knowledge).state("low_potassium") is True
 
 
+@pytest.mark.parametrize(
+    ("investigation", "value", "unit", "finding", "state"),
+    [
+        ("potassium", 3.1, "mEq/L", "low_potassium", True),
+        ("calcium", 4.2, "mEq/L", "low_calcium", True),
+        ("calcium", 9.6, "mg/dL", "low_calcium", False),
+        ("tsh", 9, "mIU/L", "high_tsh", True),
+        ("tsh", 9, "µIU/mL", "high_tsh", True),
+        ("egfr", 41, "mL/min/1.73 m2", "low_egfr", True),
+        ("magnesium", 1.2, "mg/dL", "low_magnesium", True),
+        ("haemoglobin", 10.5, "g/dL", "low_haemoglobin", True),
+    ],
+)
+def test_units_as_laboratories_print_them(engine, investigation, value, unit, finding, state):
+    raw = {"sex": "female", "results": [{"investigation": investigation, "value": value, "unit": unit}]}
+    assert observe(case_of(raw, place="here"), engine.knowledge).state(finding) is state
+
+
 def test_a_complete_list_of_medicines_rules_the_others_out(small):
     raw = {"medicines": [], "medicines_complete": True}
     assert observe(case_of(raw, place="here"), small.knowledge).state("takes_water_tablet") is False

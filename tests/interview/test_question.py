@@ -15,21 +15,21 @@ def entropy(p):
     return 0.0 if p <= 0 or p >= 1 else -p * log2(p) - (1 - p) * log2(1 - p)
 
 
-def active(engine, case):
+def explaining(engine, case):
     seen = observe(case, engine.knowledge)
     found = inquire(engine.model, case, seen)
-    return found.posterior.p_active, found.posterior.log_evidence
+    return found.posterior.p_explains, found.posterior.log_evidence
 
 
 def bits_by_hand(engine, case, finding):
     """Sum over conditions of prior entropy minus expected posterior entropy, each answer observed for real."""
-    now, log_now = active(engine, case)
+    now, log_now = explaining(engine, case)
     total, expected = sum(map(entropy, now)), 0.0
     for answer in ("present", "absent"):
         with_answer = Case(
             age=case.age, complaint=case.complaint, observations={**case.observations, finding: answer}
         )
-        then, log_then = active(engine, with_answer)
+        then, log_then = explaining(engine, with_answer)
         expected += np.exp(log_then - log_now) * sum(map(entropy, then))
     return total - expected
 

@@ -1,5 +1,6 @@
 """Measured results become findings: unit converted, plausibility questioned, cut-off applied."""
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -61,13 +62,16 @@ def _in_unit_of(investigation: Investigation, result: Result) -> float | None:
     A unit without dimension (a ratio, mmol/mol, percent) must be given as it is: two such scales of one
     test, as of HbA1c, need not be proportional.
     """
-    if result.unit.strip() == investigation.unit:
+    if _plain(result.unit) == investigation.unit:
         return result.value
     import pint  # noqa: PLC0415  slow to import, and needed only for a unit that is not ours
 
     units = _units()
+    number, unit = result.value, _plain(result.unit)
+    if investigation.charge and "Eq" in unit:
+        number, unit = number / investigation.charge, unit.replace("Eq", "mol")
     try:
-        given = units.Quantity(result.value, result.unit)
+        given = units.Quantity(number, unit)
         target = units.Unit(investigation.unit)
         if given.dimensionless or target.dimensionless:
             return None
@@ -83,6 +87,15 @@ def _in_unit_of(investigation: Investigation, result: Result) -> float | None:
         return float(given.to(target, "chemistry", mw=mass).magnitude)
     except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError):
         return None
+
+
+def _plain(unit: str) -> str:
+    """A unit as laboratories print it, in the spelling of the units library.
+
+    An international unit counts as a unit, and a rate per body surface as the rate.
+    """
+    spelt = unit.replace("IU", "U").replace("FEU", "").replace("µ", "u").replace("\u03bc", "u")
+    return re.sub(r"/\s*1[.,]73\s*m(2|²|\^2)", "", spelt).strip()
 
 
 @cache

@@ -79,12 +79,13 @@ def next_question(
         return Stop(reason="nothing_left")
     inquiry = inquire(model, case, observations)
     p_present = _p_present(model, inquiry, candidates)
-    danger = _danger_question(knowledge, inquiry, p_present, last)
+    patience = 2.0 ** (len(asked) / knowledge.domain.interview.patience_questions)
+    danger = _danger_question(knowledge, inquiry, p_present, last, patience)
     if danger is not None:
         return Question(
             finding=danger, purpose="danger", p_present=p_present[danger], bits=0.0, care_steps=0.0
         )
-    return _cause_question(model, inquiry, candidates, p_present, last)
+    return _cause_question(model, inquiry, candidates, p_present, last, patience)
 
 
 def open_questions(model: Model, inquiry: Inquiry) -> tuple[Question, ...]:
@@ -137,7 +138,11 @@ def _p_present(model: Model, inquiry: Inquiry, candidates: tuple[FindingId, ...]
 
 
 def _danger_question(
-    knowledge: Knowledge, inquiry: Inquiry, p_present: Mapping[FindingId, float], last: FindingId | None
+    knowledge: Knowledge,
+    inquiry: Inquiry,
+    p_present: Mapping[FindingId, float],
+    last: FindingId | None,
+    patience: float,
 ) -> FindingId | None:
     """The open finding of the danger rule most worth settling, if any is possible enough.
 
@@ -147,15 +152,15 @@ def _danger_question(
     level = _level_by_rules(knowledge, case, observations)
     best: tuple[float, FindingId] | None = None
     topic = knowledge.findings[last].topic if last else None
+    n_steps = len(knowledge.domain.care_levels) - 1
+    use_at_least = knowledge.domain.interview.danger_p_at_least * _PER_LEVEL**n_steps * patience
     for rule in knowledge.rules.values():
         steps = knowledge.domain.urgency(rule.care_level) - level
         if steps <= 0 or holds(rule.when, case, observations) is not None:
             continue
         p = _p_holds(rule.when, case, observations, p_present)
         use = p * _PER_LEVEL ** (steps + 1 - n_needed(rule.when, case, observations))
-        if use < knowledge.domain.interview.danger_p_at_least * _PER_LEVEL ** (
-            len(knowledge.domain.care_levels) - 1
-        ):
+        if use < use_at_least:
             continue
         ask = [finding for finding in open_findings(rule.when, case, observations) if finding in p_present]
         if not ask:
@@ -200,6 +205,7 @@ def _cause_question(
     candidates: tuple[FindingId, ...],
     p_present: Mapping[FindingId, float],
     last: FindingId | None,
+    patience: float,
 ) -> Question | Stop:
     """The question that is worth most for its burden: screened fast, the best ones then computed exactly."""
     knowledge = model.knowledge
@@ -215,7 +221,7 @@ def _cause_question(
     )
     questions = [_exact(model, inquiry, finding) for _, finding in screened[:_N_EXACT]]
     best = max(questions, key=use)
-    if use(best) < settings.stop_below_bits:
+    if use(best) < settings.stop_below_bits * patience:
         return Stop(reason="enough_known")
     if last is not None:
         topic = knowledge.findings[last].topic

@@ -73,6 +73,7 @@ class Interview:
     Attributes:
         max_questions: After so many it stops in any case.
         stop_below_bits: It stops when no question is expected to tell more than this about the causes.
+        patience_questions: After each so many questions a further one must be worth twice as much.
         care_step_bits: What an expected step of the care level counts for, beside information.
         danger_p_at_least: A rule that would raise the level from the lowest to the highest is asked about while its
             chance to hold is not below this and one answer settles it; a level less, or an answer more, needs four
@@ -81,6 +82,7 @@ class Interview:
 
     max_questions: Positive
     stop_below_bits: Positive
+    patience_questions: Positive
     care_step_bits: Positive
     danger_p_at_least: Share
 

@@ -1,6 +1,6 @@
 """A laboratory or bedside test: its unit, what is plausible, and which value makes which finding present."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -58,3 +58,4 @@ class Investigation:
     plausible: Plausible
     findings: Annotated[tuple[CutOff, ...], Field(min_length=1)]
     molar_mass_g_per_mol: Positive | None = None
+    charge: Literal[1, 2] | None = None

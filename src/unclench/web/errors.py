@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from unclench.case.read import case_of
 from unclench.errors import (
+    CaseError,
     ContradictionError,
     EmptyCaseError,
     ImpossibleObservationsError,
@@ -31,7 +32,7 @@ from unclench.web.words import with_names
 STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownConsultationError, 404),
     (ContradictionError, 409),
-    (InvalidCaseError, 422),
+    (CaseError, 422),
     (EmptyCaseError, 422),
     (ImpossibleObservationsError, 422),
     (TooManyFindingsError, 422),
@@ -80,7 +81,7 @@ def _page(request: Request, error: UnclenchError) -> ProblemPage:
                 title="Two answers do not go together",
                 text=(
                     "What was just answered does not fit what you told before, so it was not kept and nothing was "
-                    "changed. Change one of the two, or answer “I don't know”."
+                    "changed. Change one of the two, or answer “I don\u2019t know”."
                 )
                 if request.method == "POST"
                 else "Two of your answers cannot both be true, so there is no result yet. Change one of them.",
@@ -122,7 +123,7 @@ def _page(request: Request, error: UnclenchError) -> ProblemPage:
                 title="There are too many answers to weigh at once",
                 text=(
                     "So many things are present together that their causes cannot be worked out exactly, so no "
-                    "likelihood is given. Set the ones you are least sure of to “I don't know”, or show your answers "
+                    "likelihood is given. Set the ones you are least sure of to “I don\u2019t know”, or show your answers "
                     "to a doctor."
                 ),
                 actions=_ways_on(request),
@@ -229,5 +230,5 @@ def _on_bug(request: Request, error: Exception) -> Response:
     )
     page = ProblemPage(status=500, title="Something went wrong here", text=text, actions=_ways_on(request))
     response = respond(request, page, kind="internal", message=text, faults=())
-    response.headers.update(HEADERS)
+    response.headers.update({**HEADERS, "Cache-Control": "no-store", "Connection": "close"})
     return response

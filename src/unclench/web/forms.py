@@ -64,7 +64,7 @@ class AnswerForm:
         if state not in _STATES or not text(form, "finding"):
             raise UnreadableFormError(
                 "The form that came here holds no answer, so nothing was changed. Go back and press Yes, No or "
-                "I don't know."
+                "I don\u2019t know."
             )
         return cls(
             finding=FindingId(text(form, "finding")),

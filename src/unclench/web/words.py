@@ -7,7 +7,7 @@ from datetime import datetime
 from unclench.case.case import State
 from unclench.records.knowledge import Knowledge
 
-ANSWERS: Mapping[State, str] = {"present": "Yes", "absent": "No", "unknown": "I don't know"}
+ANSWERS: Mapping[State, str] = {"present": "Yes", "absent": "No", "unknown": "I don\u2019t know"}
 STOPS: Mapping[str, str] = {
     "enough_known": "The questions stopped here because no further one would change much.",
     "question_limit": "The questions stopped here because that was enough of them.",
@@ -37,11 +37,11 @@ def in_100(p: float) -> str:
 
 def interval(low: float, high: float) -> str:
     """The range of a probability, as far as its numbers are known."""
-    if in_100(low) == in_100(high):
-        return f"{in_100(low)} in 100".replace("nearly all in 100", "nearly all of 100")
-    return f"between {in_100(low)} and {in_100(high)} in 100".replace(
-        "nearly all in 100", "nearly all of 100"
-    )
+    least, most = in_100(low), in_100(high)
+    of = "of 100" if high >= 0.995 else "in 100"
+    if least == most:
+        return f"{least} {of}"
+    return f"from fewer than 1 to {most} {of}" if low < 0.005 else f"between {least} and {most} {of}"
 
 
 def percent(p: float) -> str:
