@@ -12,6 +12,7 @@ from unclench.records.fault import nearest
 from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
 from unclench.records.shape import Sex
+from unclench.report.words import STOPS
 
 _ANSWERS: dict[str, State] = {
     "y": "present",
@@ -21,12 +22,6 @@ _ANSWERS: dict[str, State] = {
     "d": "unknown",
     "don't know": "unknown",
     "": "unknown",
-}
-_STOPS = {
-    "enough_known": "No further question would change much.",
-    "question_limit": "That is enough questions.",
-    "nothing_left": "There is nothing more to ask.",
-    "emergency": "Your answers mean that you should not wait for more questions.",
 }
 
 
@@ -38,7 +33,7 @@ def interview(engine: Engine) -> Case:
     while True:
         question = engine.next(consultation)
         if isinstance(question, Stop):
-            click.echo(f"\n{_STOPS[question.reason]}")
+            click.echo(f"\n{STOPS[question.reason]}")
             return consultation.case
         reply = _ask(engine, question, n_asked=len(consultation.answers))
         if reply == "q":

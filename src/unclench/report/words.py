@@ -1,7 +1,14 @@
 """Probabilities and weights in words."""
 
+from collections.abc import Mapping
 from typing import Literal
 
+STOPS: Mapping[str, str] = {
+    "enough_known": "The questions stopped here because no further one would change much.",
+    "question_limit": "The questions stopped here because that was enough of them.",
+    "nothing_left": "The questions stopped here because there was nothing more to ask.",
+    "emergency": "The questions stopped here because your answers mean that you should not wait.",
+}
 _LIKELIHOOD = (
     (0.85, "very likely"),
     (0.60, "likely"),

@@ -12,7 +12,7 @@ from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import record
-from unclench.web import words
+from unclench.report.words import STOPS
 from unclench.web.names import Suggestion
 
 
@@ -121,7 +121,7 @@ class StopOut:
     def of(cls, stop: Stop, consultation: Consultation) -> "StopOut":
         """A stop for the wire."""
         return cls(
-            kind="stop", reason=stop.reason, text=words.STOPS[stop.reason], n_asked=len(consultation.answers)
+            kind="stop", reason=stop.reason, text=STOPS[stop.reason], n_asked=len(consultation.answers)
         )
 
 

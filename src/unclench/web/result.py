@@ -10,6 +10,7 @@ from starlette.responses import Response
 from unclench.interview.question import Stop
 from unclench.records.ids import FindingId
 from unclench.report.report import Cause, Report, Unanswered
+from unclench.report.words import STOPS
 from unclench.web import words
 from unclench.web.answers import Told
 from unclench.web.desk import Desk
@@ -122,6 +123,6 @@ def result(request: Request, consultation_id: str, *, view: View = "person") -> 
         desk.report(consultation),
         told=Told.of(consultation, desk),
         view=view,
-        stopped=words.STOPS[following.reason] if isinstance(following, Stop) else None,
+        stopped=STOPS[following.reason] if isinstance(following, Stop) else None,
     )
     return show(request, page)

@@ -8,12 +8,6 @@ from unclench.case.case import State
 from unclench.records.knowledge import Knowledge
 
 ANSWERS: Mapping[State, str] = {"present": "Yes", "absent": "No", "unknown": "I don\u2019t know"}
-STOPS: Mapping[str, str] = {
-    "enough_known": "The questions stopped here because no further one would change much.",
-    "question_limit": "The questions stopped here because that was enough of them.",
-    "nothing_left": "The questions stopped here because there was nothing more to ask.",
-    "emergency": "The questions stopped here because your answers mean that you should not wait.",
-}
 
 
 def day_and_time(moment: datetime) -> str:
