@@ -14,8 +14,7 @@ from unclench.case.observations import Observations, observe
 from unclench.inference.differential import Inquiry, inquire
 from unclench.inference.posterior import posterior
 from unclench.model.network import Model
-from unclench.model.prior import background
-from unclench.model.uncertain import expit
+from unclench.model.prior import p_history
 from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
@@ -132,7 +131,7 @@ def _p_present(model: Model, inquiry: Inquiry, candidates: tuple[FindingId, ...]
     return {
         finding: float(1.0 - p_none[network.column[finding]])
         if finding in network.column
-        else expit(background(model.knowledge, finding, inquiry.case).middle)
+        else p_history(model.knowledge, finding, inquiry.case)
         for finding in candidates
     }
 
@@ -266,7 +265,7 @@ def _exact(model: Model, inquiry: Inquiry, finding: FindingId) -> Question:
     else:
         absent = _with(model, inquiry, finding, is_present=False).posterior
         present = _with(model, inquiry, finding, is_present=True).posterior
-        p_before = expit(background(knowledge, finding, inquiry.case).middle)
+        p_before = p_history(knowledge, finding, inquiry.case)
         odds = p_before / (1.0 - p_before) * np.exp(present.log_evidence - absent.log_evidence)
         p_absent = float(1.0 / (1.0 + odds))
     p_absent = min(max(p_absent, 0.0), 1.0)

@@ -10,7 +10,7 @@ from unclench.model.uncertain import Uncertain, expit, log_ratio, logit, prior_l
 from unclench.records.condition import Condition
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
-from unclench.records.quantity import Prior, Rate
+from unclench.records.quantity import Prior, Rate, RiskFactor
 
 Row = TypeVar("Row", Prior, Rate)
 
@@ -78,9 +78,23 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
         if p_met < 1.0:
             base = Uncertain(logit(expit(base.middle) * p_met), base.sd)
     shifts = risk_shifts(knowledge, condition, case, observations, base)
-    for shift in shifts.values():
+    untold = _untold_shifts(knowledge, condition, case, observations, base)
+    for shift in (*shifts.values(), *untold):
         base = base.shifted(shift)
     return base
+
+
+def p_history(knowledge: Knowledge, finding: FindingId, case: Case) -> float:
+    """Chance that a history finding nobody has spoken of is true of a patient.
+
+    It is the share of people of whom it is true; for what people are asked for at the start, the share among
+    those who did not tell it: q (1 - t) / (1 - q t), t being the chance that it is told.
+    """
+    p = expit(background(knowledge, finding, case).middle)
+    told = knowledge.domain.told_at_start
+    if told is None or knowledge.findings[finding].topic not in told.topics:
+        return p
+    return p * (1.0 - told.p_told) / (1.0 - p * told.p_told)
 
 
 def p_need(
@@ -96,8 +110,12 @@ def p_need(
     """
     p_none = 1.0
     for need in group:
-        state = observations.state(need) if observations else None
-        p_none *= 1.0 - (expit(background(knowledge, need, case).middle) if state is None else float(state))
+        if observations is None:
+            p_there = expit(background(knowledge, need, case).middle)
+        else:
+            state = observations.state(need)
+            p_there = p_history(knowledge, need, case) if state is None else float(state)
+        p_none *= 1.0 - p_there
     return 1.0 - p_none
 
 
@@ -115,12 +133,35 @@ def risk_shifts(
         state = observations.state(factor.finding)
         if state is None:
             continue
-        ratio = log_ratio(factor, n_when_unknown=knowledge.domain.n_when_unknown)
-        p_factor = expit(background(knowledge, factor.finding, case).middle)
-        without = _log_odds_without(base.middle, ratio.middle, p_factor)
+        ratio, p_factor, without = _without(knowledge, factor, case, base)
         moved = without + ratio.middle if state else without
         shifts[factor.finding] = Uncertain(moved - base.middle, ratio.sd if state else ratio.sd * p_factor)
     return shifts
+
+
+def _untold_shifts(
+    knowledge: Knowledge, condition: Condition, case: Case, observations: Observations, base: Uncertain
+) -> list[Uncertain]:
+    """By how much silence about risk factors that people are asked for at the start moves the prior."""
+    shifts = []
+    for factor in condition.risk_factors:
+        if observations.state(factor.finding) is not None:
+            continue
+        ratio, p_factor, without = _without(knowledge, factor, case, base)
+        p_untold = p_history(knowledge, factor.finding, case)
+        if p_untold != p_factor:
+            mixed = p_untold * expit(without + ratio.middle) + (1.0 - p_untold) * expit(without)
+            shifts.append(Uncertain(logit(mixed) - base.middle, ratio.sd * p_factor))
+    return shifts
+
+
+def _without(
+    knowledge: Knowledge, factor: RiskFactor, case: Case, base: Uncertain
+) -> tuple[Uncertain, float, float]:
+    """A risk factor's log ratio, the share of people who have it, and the log-odds among those who do not."""
+    ratio = log_ratio(factor, n_when_unknown=knowledge.domain.n_when_unknown)
+    p_factor = expit(background(knowledge, factor.finding, case).middle)
+    return ratio, p_factor, _log_odds_without(base.middle, ratio.middle, p_factor)
 
 
 def _log_odds_without(base: float, log_odds_ratio: float, p_factor: float) -> float:

@@ -67,6 +67,21 @@ class Unexplained:
 
 
 @record
+class ToldAtStart:
+    """What people are asked for before the first question, so that silence about it says something.
+
+    Attributes:
+        topics: The chapters that are asked for.
+        p_told: Chance that somebody of whom such a finding is true tells it then.
+    """
+
+    topics: tuple[Text, ...]
+    p_told: Share
+    basis: Text
+    because: Text
+
+
+@record
 class Interview:
     """How far the interview goes.
 
@@ -103,6 +118,7 @@ class Domain:
     unexplained: Unexplained
     interview: Interview
     n_when_unknown: Positive = 20
+    told_at_start: ToldAtStart | None = None
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
