@@ -110,8 +110,8 @@ def found(engine):
 def test_every_published_patient_is_encoded_and_runs(found):
     files = {file.stem for file in (CASES / "published").glob("*.yaml")}
     assert {outcome.patient["id"] for outcome in found} == files
-    held = [outcome for outcome in found if outcome.rank is not None]
-    assert len(found) - len(held) >= 10
+    assert len(found) == 95
+    assert any(outcome.rank is None for outcome in found)
 
 
 def test_every_miss_has_a_reason_and_no_hit_has_one(found):
