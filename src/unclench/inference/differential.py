@@ -1,7 +1,7 @@
 """A patient's network and observations become a ranked differential with its reasons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
@@ -14,6 +14,9 @@ from unclench.model.network import Model, Network
 from unclench.model.prior import p_need, prior, risk_shifts
 from unclench.model.uncertain import Uncertain, expit, logit
 from unclench.records.ids import ConditionId, FindingId
+
+_LEAST_DRAWS = 20
+_STATES_AFFORDABLE = 3e7  # states visited over all draws: a case of many findings gets fewer draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +201,17 @@ def _intervals(
     found = inquiry.posterior.p_explains
     if n_draws == 0:
         return found, found
-    drawn = np.empty((n_draws, found.size))
-    for k in range(n_draws):
-        drawn[k] = posterior(inquiry.problem, inquiry.network.draw(random)).p_explains
+    problem = inquiry.problem
+    network = inquiry.network.narrowed(np.concatenate((problem.present, problem.absent)))
+    n_present = problem.present.size
+    here = replace(
+        problem,
+        present=np.arange(n_present, dtype=np.int64),
+        absent=np.arange(n_present, n_present + problem.absent.size, dtype=np.int64),
+    )
+    n_affordable = max(_LEAST_DRAWS, int(_STATES_AFFORDABLE // max(problem.plan.n_kept, 1)))
+    drawn = np.empty((min(n_draws, n_affordable), found.size))
+    for k in range(drawn.shape[0]):
+        drawn[k] = posterior(here, network.draw(random)).p_explains
     low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
     return np.minimum(low, found), np.maximum(high, found)

@@ -277,9 +277,11 @@ def _exact(model: Model, inquiry: Inquiry, finding: FindingId) -> Question:
 
 
 def _with(model: Model, inquiry: Inquiry, finding: FindingId, *, is_present: bool) -> Inquiry:
-    return inquire(
-        model, inquiry.case, _observations_with(inquiry.observations, finding, is_present=is_present)
-    )
+    """The inquiry with one more history finding, which changes priors and leaves the plan as it is."""
+    observations = _observations_with(inquiry.observations, finding, is_present=is_present)
+    network = model.network(inquiry.case, observations)
+    found = posterior(inquiry.problem, network.parameters)
+    return replace(inquiry, observations=observations, network=network, posterior=found)
 
 
 def _observations_with(observations: Observations, finding: FindingId, *, is_present: bool) -> Observations:

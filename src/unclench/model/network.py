@@ -1,6 +1,6 @@
 """Records become the arrays of a two-layer network for one patient: conditions above, findings below."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,7 @@ from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,25 @@ class Network:
             self.leak + self.leak_sd * random.standard_normal(self.leak.shape),
             self.link + self.link_sd * random.standard_normal(self.link.shape),
             self.within,
+        )
+
+    def narrowed(self, columns: Ints) -> "Network":
+        """The network of some findings alone, in this order, with those that they lie within behind them."""
+        outer = {other for column in columns for other in dict(self.within).get(int(column), ())}
+        kept = [*map(int, columns), *sorted(outer - set(map(int, columns)))]
+        place = {column: index for index, column in enumerate(kept)}
+        return replace(
+            self,
+            findings=tuple(self.findings[column] for column in kept),
+            leak=self.leak[kept],
+            leak_sd=self.leak_sd[kept],
+            link=self.link[:, kept],
+            link_sd=self.link_sd[:, kept],
+            within=tuple(
+                (place[inner], tuple(place[other] for other in others if other in place))
+                for inner, others in self.within
+                if inner in place
+            ),
         )
 
 

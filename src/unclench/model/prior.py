@@ -1,7 +1,7 @@
 """How likely each condition is before any symptom: age, sex, known diagnoses, medicines and habits."""
 
 from collections.abc import Iterable
-from math import inf, sqrt
+from math import exp, inf, log, sqrt
 from typing import TypeVar
 
 from unclench.case.case import Case
@@ -165,11 +165,14 @@ def _without(
 
 
 def _log_odds_without(base: float, log_odds_ratio: float, p_factor: float) -> float:
-    """Log-odds among people without a factor, found by bisection (the mixture rises with them)."""
-    target = expit(base)
-    low, high = base - abs(log_odds_ratio), base + abs(log_odds_ratio)
-    for _ in range(60):
-        middle = (low + high) / 2.0
-        mixture = p_factor * expit(middle + log_odds_ratio) + (1.0 - p_factor) * expit(middle)
-        low, high = (middle, high) if mixture < target else (low, middle)
-    return (low + high) / 2.0
+    """Log-odds among people without a factor.
+
+    With R the odds ratio, q the share who have the factor and t the overall share, their odds x solve
+    q R x / (1 + R x) + (1 - q) x / (1 + x) = t, which is a quadratic in x with one positive root.
+    """
+    share, ratio = expit(base), exp(log_odds_ratio)
+    linear = p_factor * ratio + (1.0 - p_factor) - share * (1.0 + ratio)
+    root = sqrt(linear * linear + 4.0 * ratio * (1.0 - share) * share)
+    if linear > 0.0:
+        return log(2.0 * share / (linear + root))
+    return log((root - linear) / (2.0 * ratio * (1.0 - share)))
