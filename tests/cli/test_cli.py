@@ -18,6 +18,7 @@ RESULT_KEYS = [
     "complaint",
     "differential",
     "p_unexplained",
+    "left_out",
     "unanswered",
     "knowledge_version",
     "not_a_diagnosis",

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unclench.case.case import Case
+from unclench.case.observations import observe
 from unclench.errors import ContradictionError
 
 
@@ -64,3 +65,23 @@ def test_an_unknown_answer_changes_nothing(engine, askable, data):
 def test_the_same_case_gives_the_same_result_to_the_last_bit(engine):
     case = Case(complaint=("painful_cramp",), observations={"at_night": "present"}, age=70, sex="female")
     assert result(engine, case) == result(engine, case)
+
+
+def test_a_person_who_says_yes_to_everything_still_gets_a_care_level_and_is_told_what_was_left_out(engine):
+    """Thirty and more present findings cannot be summed exactly; the danger rules heed all of them."""
+    observations: dict = {}
+    complaint: tuple = ()
+    for finding in engine.knowledge.findings.values():
+        if finding.told_by != "person" or finding.kind == "history":
+            continue
+        try:
+            observe(Case(observations={**observations, finding.id: "present"}), engine.knowledge)
+        except ContradictionError:
+            continue
+        observations[finding.id] = "present"
+        if finding.kind == "complaint":
+            complaint = (*complaint, finding.id)
+    report = result(engine, Case(age=50, sex="female", complaint=complaint, observations=observations))
+    assert report.care_level == "emergency_now"
+    assert len(report.left_out) > 10
+    assert report.differential[0].p > report.differential[-1].p

@@ -28,6 +28,11 @@ def show(report: Report, *, is_clinician: bool) -> None:
         _cause(cause, rank, is_clinician=is_clinician)
     if report.p_unexplained >= _LEAST_P or not shown:
         _paragraph(f"None of the causes known here: {100 * report.p_unexplained:.0f} %.", bullet="   ")
+    if report.left_out:
+        _paragraph(
+            f"So much is present that not all could be weighed; left out: {', '.join(report.left_out)}.",
+            bullet="   ",
+        )
     _what_to_try(shown)
     if report.unanswered:
         click.echo()

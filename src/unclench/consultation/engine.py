@@ -48,7 +48,6 @@ class Engine:
             CaseError: The case has faults or contradicts itself.
             EmptyCaseError: Nothing is known to be present.
             ImpossibleObservationsError: The model gives the observations no chance at all.
-            TooManyFindingsError: Exact inference would need too much memory.
         """
         observations = observe(case, self.knowledge, place=place)
         firings = fired(self.knowledge, case, observations)

@@ -8,7 +8,7 @@ import numpy as np
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
-from unclench.errors import ImpossibleObservationsError
+from unclench.errors import ImpossibleObservationsError, TooManyFindingsError
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.model.network import Model, Network
 from unclench.model.prior import p_need, prior, risk_shifts
@@ -16,6 +16,7 @@ from unclench.model.uncertain import Uncertain, expit, logit
 from unclench.records.ids import ConditionId, FindingId
 
 _LEAST_DRAWS = 20
+_MOST_STATES = 2**20  # states kept in one sweep: beyond it a result would take many seconds
 _STATES_AFFORDABLE = 3e7  # states visited over all draws: a case of many findings gets fewer draws
 
 
@@ -59,43 +60,68 @@ class Differential:
     Attributes:
         p_unexplained: Chance that no condition of the folder has any part in the complaint.
         complaint: What is to be explained.
+        left_out: Present findings that were not weighed, since all of them at once are too many.
     """
 
     explanations: tuple[Explanation, ...]
     p_unexplained: float
     complaint: tuple[FindingId, ...]
+    left_out: tuple[FindingId, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
-    """One patient's network, problem and posterior: what every further computation starts from."""
+    """One patient's network, problem and posterior: what every further computation starts from.
+
+    Attributes:
+        left_out: Present findings that the problem does not hold, as if they were unknown.
+    """
 
     case: Case
     observations: Observations
     network: Network
     problem: Problem
     posterior: Posterior
+    left_out: tuple[FindingId, ...] = ()
 
 
 def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
     """The posterior for one patient.
 
+    Where so much is present at once that the exact sum would take too long, the least telling findings are
+    left out, as if they were unknown, until it does not; the complaint goes last.
+
     Raises:
         ImpossibleObservationsError: Neither a condition nor a leak can bring about what is present.
-        TooManyFindingsError: Exact inference would need too much memory.
     """
     network = model.network(case, observations)
     columns = network.column
-    problem = Problem.of(
-        network.parameters,
-        _columns(columns[finding] for finding in observations.present if finding in columns),
-        _columns(columns[finding] for finding in observations.told_absent if finding in columns),
-        _columns(columns[finding] for finding in observations.complaint if finding in columns),
-    )
+    complaint = [columns[finding] for finding in observations.complaint if finding in columns]
+    present = [columns[finding] for finding in observations.present if finding in columns]
+    absent = [columns[finding] for finding in observations.told_absent if finding in columns]
+    by_worth = sorted(present, key=lambda column: (column in complaint, _worth(network, column)))
+    n_left_out = 0
+    while True:
+        kept = [column for column in present if column not in by_worth[:n_left_out]]
+        try:
+            problem = Problem.of(network.parameters, _columns(kept), _columns(absent), _columns(complaint))
+        except TooManyFindingsError:
+            n_left_out += 1
+            continue
+        if problem.plan.n_kept <= _MOST_STATES:
+            break
+        n_left_out += 1
     found = posterior(problem, network.parameters)
     if np.isneginf(found.log_evidence):
         raise ImpossibleObservationsError(_inexplicable(network, problem))
-    return Inquiry(case=case, observations=observations, network=network, problem=problem, posterior=found)
+    return Inquiry(
+        case=case,
+        observations=observations,
+        network=network,
+        problem=problem,
+        posterior=found,
+        left_out=tuple(network.findings[column] for column in present if column not in kept),
+    )
 
 
 def differential(
@@ -129,7 +155,14 @@ def differential(
         ),
         p_unexplained=float(np.exp(alone.log_evidence - found.log_evidence)) if has_complaint else 0.0,
         complaint=inquiry.observations.complaint,
+        left_out=inquiry.left_out,
     )
+
+
+def _worth(network: Network, column: int) -> float:
+    """How far a present finding can tell one condition from none: the greatest ratio of a link to the leak."""
+    parameters = network.parameters
+    return float(parameters.p_cause[:, column].max() / max(parameters.p_leak[column], 1e-12))
 
 
 def _columns(found: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

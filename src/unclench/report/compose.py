@@ -31,6 +31,7 @@ def compose(
         complaint=tuple(knowledge.findings[finding].name for finding in differential.complaint),
         differential=tuple(_cause(knowledge, explanation) for explanation in differential.explanations),
         p_unexplained=differential.p_unexplained,
+        left_out=tuple(knowledge.findings[finding].name for finding in differential.left_out),
         unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
         knowledge_version=knowledge.version,
         not_a_diagnosis=knowledge.domain.what_it_is_not,

@@ -129,6 +129,8 @@ class Report:
         complaint: What is explained, in words.
         differential: Every condition, the likeliest cause of the complaint first.
         p_unexplained: Chance that none of the conditions has a part in the complaint.
+        left_out: Answers, in words, that the probabilities do not weigh, as there were too many at once; danger
+            rules heed them all the same.
         unanswered: Open questions that would tell most.
         knowledge_version: Version and digest of the knowledge folder.
         not_a_diagnosis: What this result is not.
@@ -141,6 +143,7 @@ class Report:
     complaint: tuple[str, ...]
     differential: tuple[Cause, ...]
     p_unexplained: float
+    left_out: tuple[str, ...]
     unanswered: tuple[Unanswered, ...]
     knowledge_version: str
     not_a_diagnosis: str
