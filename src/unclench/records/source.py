@@ -1,9 +1,12 @@
 """A publication, and where in it something stands."""
 
+from textwrap import shorten
 from typing import Literal
 
 from unclench.records.ids import SourceId
 from unclench.records.shape import Text, record
+
+_TITLE = 50  # characters of a title that stand for an author nobody named
 
 
 @record
@@ -34,8 +37,12 @@ class Source:
 
     @property
     def short(self) -> str:
-        """First author and year, as a reader would say it."""
-        who = self.authors.split(",")[0].strip() if self.authors else self.title
+        """First author, or else the start of the title, and year, as a reader would say it."""
+        who = (
+            self.authors.split(",")[0].strip()
+            if self.authors
+            else shorten(self.title, _TITLE, placeholder=" ...")
+        )
         return f"{who} ({self.year})" if self.year else who
 
     @property
