@@ -1,4 +1,4 @@
-"""Compiled sweep = plain sweep = enumeration of every world."""
+"""Compiled kernel = plain kernel = enumeration of every world."""
 
 import itertools
 
@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unclench.inference.kernel import solve, solve_jit
 from unclench.inference.posterior import Problem, posterior
-from unclench.inference.sweep import sweep, sweep_jit
 from unclench.model.network import Parameters
 
 
@@ -59,10 +59,10 @@ def networks(draw):
 @given(networks())
 def test_compiled_is_plain_is_enumeration(network):
     parameters, present, absent, complaint = network
-    problem = Problem.of(parameters, present, absent, complaint)
+    problem = Problem.of(present, absent, complaint)
     log_evidence, active, explains = enumerated(parameters, present, absent, complaint)
-    for twin in (sweep, sweep_jit):
-        found = posterior(problem, parameters, sweep=twin)
+    for twin in (solve, solve_jit):
+        found = posterior(problem, parameters, solve=twin)
         assert found.log_evidence == pytest.approx(log_evidence, abs=1e-11)
         assert found.p_active == pytest.approx(active, abs=1e-12)
         assert found.p_explains == pytest.approx(explains if complaint.size else active, abs=1e-12)
@@ -74,10 +74,8 @@ def test_order_of_answers_changes_nothing(network, random):
     parameters, present, absent, complaint = network
     shuffled = list(present)
     random.shuffle(shuffled)
-    there = posterior(Problem.of(parameters, present, absent, complaint), parameters)
-    again = posterior(
-        Problem.of(parameters, np.array(shuffled, dtype=np.int64), absent[::-1], complaint), parameters
-    )
+    there = posterior(Problem.of(present, absent, complaint), parameters)
+    again = posterior(Problem.of(np.array(shuffled, dtype=np.int64), absent[::-1], complaint), parameters)
     assert again.p_active == pytest.approx(there.p_active, abs=1e-13)
     assert again.p_explains == pytest.approx(there.p_explains, abs=1e-13)
 
@@ -87,10 +85,9 @@ def test_order_of_answers_changes_nothing(network, random):
 def test_a_forgotten_finding_is_an_unknown_one(network):
     parameters, present, absent, complaint = network
     for column in [*present, *absent]:
-        forgotten = posterior(Problem.of(parameters, present, absent, complaint), parameters, forget=column)
+        forgotten = posterior(Problem.of(present, absent, complaint), parameters, forget=column)
         unknown = posterior(
             Problem.of(
-                parameters,
                 present[present != column],
                 absent[absent != column],
                 complaint[complaint != column],
@@ -109,8 +106,8 @@ def test_a_better_rival_explains_a_cause_away():
         p_cause=np.array([[0.9, 0.05], [0.9, 0.95]]),
     )
     none = np.array([], dtype=np.int64)
-    one = posterior(Problem.of(parameters, np.array([0]), none, none), parameters)
-    two = posterior(Problem.of(parameters, np.array([0, 1]), none, none), parameters)
+    one = posterior(Problem.of(np.array([0]), none, none), parameters)
+    two = posterior(Problem.of(np.array([0, 1]), none, none), parameters)
     assert one.p_active[0] > 0.45
     assert two.p_active[0] < one.p_active[0]
 
@@ -118,4 +115,4 @@ def test_a_better_rival_explains_a_cause_away():
 def test_what_is_impossible_has_no_evidence():
     parameters = Parameters(p_prior=np.array([0.2]), p_leak=np.array([0.0]), p_cause=np.array([[0.0]]))
     none = np.array([], dtype=np.int64)
-    assert posterior(Problem.of(parameters, np.array([0]), none, none), parameters).log_evidence == -np.inf
+    assert posterior(Problem.of(np.array([0]), none, none), parameters).log_evidence == -np.inf

@@ -16,8 +16,7 @@ from unclench.model.uncertain import Uncertain, expit, logit
 from unclench.records.ids import ConditionId, FindingId
 
 _LEAST_DRAWS = 20
-_MOST_STATES = 2**20  # states kept in one sweep: beyond it a result would take many seconds
-_STATES_AFFORDABLE = 3e7  # states visited over all draws: a case of many findings gets fewer draws
+_STATES_AFFORDABLE = 2.0**21  # states over all draws: a case of many findings gets fewer draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +99,14 @@ def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
     present = [columns[finding] for finding in observations.present if finding in columns]
     absent = [columns[finding] for finding in observations.told_absent if finding in columns]
     by_worth = sorted(present, key=lambda column: (column in complaint, _worth(network, column)))
-    n_left_out = 0
-    while True:
+    for n_left_out in range(len(present) + 1):
         kept = [column for column in present if column not in by_worth[:n_left_out]]
+        problem = Problem.of(_columns(kept), _columns(absent), _columns(complaint))
         try:
-            problem = Problem.of(network.parameters, _columns(kept), _columns(absent), _columns(complaint))
+            found = posterior(problem, network.parameters)
         except TooManyFindingsError:
-            n_left_out += 1
             continue
-        if problem.plan.n_kept <= _MOST_STATES:
-            break
-        n_left_out += 1
-    found = posterior(problem, network.parameters)
+        break
     if np.isneginf(found.log_evidence):
         raise ImpossibleObservationsError(_inexplicable(network, problem))
     return Inquiry(
@@ -242,7 +237,7 @@ def _intervals(
         present=np.arange(n_present, dtype=np.int64),
         absent=np.arange(n_present, n_present + problem.absent.size, dtype=np.int64),
     )
-    n_affordable = max(_LEAST_DRAWS, int(_STATES_AFFORDABLE // max(problem.plan.n_kept, 1)))
+    n_affordable = max(_LEAST_DRAWS, int(_STATES_AFFORDABLE / 2.0**n_present))
     drawn = np.empty((min(n_draws, n_affordable), found.size))
     for k in range(drawn.shape[0]):
         drawn[k] = posterior(here, network.draw(random)).p_explains
