@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unclench.case.case import Case, Result
 from unclench.records.fault import did_you_mean
 from unclench.records.ids import FindingId, InvestigationId
-from unclench.records.investigation import Investigation
+from unclench.records.investigation import Measured
 from unclench.records.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -30,17 +30,24 @@ def readings(case: Case, knowledge: Knowledge) -> tuple[list[tuple[FindingId, bo
                 )
             )
             continue
-        reading = _in_unit_of(investigation, result)
+        measured = investigation.measured
+        if measured is None:
+            faults.append(
+                f"{result.investigation} gives no number, so the value {result.value:g} cannot be used. "
+                f"Say which of its findings is present or absent: {', '.join(investigation.shows)}."
+            )
+            continue
+        reading = _in_unit_of(measured, result)
         if reading is None:
             faults.append(
                 f"{result.investigation} {result.value:g} {result.unit}: this unit does not fit, so the value "
-                f"cannot be read. Give it in {investigation.unit}."
+                f"cannot be read. Give it in {measured.unit}."
             )
             continue
-        low, high = investigation.plausible.low, investigation.plausible.high
+        low, high = measured.plausible.low, measured.plausible.high
         if not low <= reading <= high:
             faults.append(
-                f"{result.investigation} {result.value:g} {result.unit} is {reading:.4g} {investigation.unit}, outside "
+                f"{result.investigation} {result.value:g} {result.unit} is {reading:.4g} {measured.unit}, outside "
                 f"the plausible range {low:g} to {high:g}. Check the value and its unit."
             )
             continue
@@ -50,29 +57,29 @@ def readings(case: Case, knowledge: Knowledge) -> tuple[list[tuple[FindingId, bo
                 cut_off.is_met(reading),
                 f"{result.investigation} {result.value:g} {result.unit}",
             )
-            for cut_off in investigation.findings
+            for cut_off in measured.findings
             if cut_off.sex is None or cut_off.sex == case.sex
         ]
     return told, faults
 
 
-def _in_unit_of(investigation: Investigation, result: Result) -> float | None:
+def _in_unit_of(measured: Measured, result: Result) -> float | None:
     """The reading in the investigation's unit; None if the units do not fit.
 
     A unit without dimension (a ratio, mmol/mol, percent) must be given as it is: two such scales of one
     test, as of HbA1c, need not be proportional.
     """
-    if _plain(result.unit) == investigation.unit:
+    if _plain(result.unit) == measured.unit:
         return result.value
     import pint  # noqa: PLC0415  slow to import, and needed only for a unit that is not ours
 
     units = _units()
     number, unit = result.value, _plain(result.unit)
-    if investigation.charge and "Eq" in unit:
-        number, unit = number / investigation.charge, unit.replace("Eq", "mol")
+    if measured.charge and "Eq" in unit:
+        number, unit = number / measured.charge, unit.replace("Eq", "mol")
     try:
         given = units.Quantity(number, unit)
-        target = units.Unit(investigation.unit)
+        target = units.Unit(measured.unit)
         if given.dimensionless or target.dimensionless:
             return None
         if given.dimensionality == target.dimensionality:
@@ -81,9 +88,9 @@ def _in_unit_of(investigation: Investigation, result: Result) -> float | None:
             units.get_dimensionality("g/L"),
             units.get_dimensionality("mol/L"),
         }
-        if investigation.molar_mass_g_per_mol is None or not are_concentrations:
+        if measured.molar_mass_g_per_mol is None or not are_concentrations:
             return None
-        mass = units.Quantity(investigation.molar_mass_g_per_mol, "g/mol")
+        mass = units.Quantity(measured.molar_mass_g_per_mol, "g/mol")
         return float(given.to(target, "chemistry", mw=mass).magnitude)
     except (pint.PintError, ValueError, TypeError, AttributeError, AssertionError):
         return None

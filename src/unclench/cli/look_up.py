@@ -92,7 +92,12 @@ def investigations(word: str | None, *, as_json: bool, folder: Path | None) -> N
     """List investigations with the unit their results are read in."""
     _show(
         [
-            {"id": id_, "name": test.name, "clinical": test.clinical, "unit": test.unit}
+            {
+                "id": id_,
+                "name": test.name,
+                "clinical": test.clinical,
+                **({"unit": test.measured.unit} if test.measured else {}),
+            }
             for id_, test in load(folder).investigations.items()
         ],
         word,

@@ -8,6 +8,7 @@ from unclench.records.quantity import Cited, Estimate, Link, Prior, Rate, RiskFa
 _DAYS_PER_YEAR = 365.25
 _BAND_WIDTH_SD = 2 * 1.6448536269514722  # a band holds the middle 90 % of a normal distribution
 _SMALLEST = 1e-12
+_N_INDIRECT = 10.0  # a number that does not fit exactly counts for so many people at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,13 @@ def log_ratio(factor: RiskFactor, *, n_when_unknown: float) -> Uncertain:
         return _band(log(factor.estimate.low), log(factor.estimate.high))
     ratio = factor.odds_ratio if factor.odds_ratio is not None else factor.risk_ratio
     assert ratio is not None  # noqa: S101  the record cannot exist otherwise
+    n = n_when_unknown if factor.indirect is None else min(n_when_unknown, _N_INDIRECT)
+    sd = sqrt(4.0 / n)
     if factor.interval is not None:
         low, high = factor.interval
-        return Uncertain(log(ratio), (log(high) - log(low)) / (2 * 1.959963984540054))
-    return Uncertain(log(ratio), sqrt(4.0 / n_when_unknown))
+        within = (log(high) - log(low)) / (2 * 1.959963984540054)
+        sd = within if factor.indirect is None else max(sd, within)
+    return Uncertain(log(ratio), sd)
 
 
 def _share(share: float | tuple[float, float] | None, row: Cited, n_when_unknown: float) -> Uncertain:
@@ -88,6 +92,8 @@ def _share(share: float | tuple[float, float] | None, row: Cited, n_when_unknown
     if isinstance(share, tuple):
         return _band(logit(max(share[0], _SMALLEST)), logit(share[1]))
     n = float(row.n) if row.n else n_when_unknown
+    if row.indirect is not None:
+        n = min(n, _N_INDIRECT)
     # a share as rare as one in n is still possible, and so is its opposite
     kept = min(max(share, 0.5 / (n + 1.0) if share == 0 else 0.0), (n + 0.5) / (n + 1.0))
     return Uncertain(logit(kept), sqrt(1.0 / (kept * n + 0.5) + 1.0 / ((1.0 - kept) * n + 0.5)))

@@ -103,12 +103,18 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
                 file, ("group",), "group", condition.group, knowledge.domain.groups, "it to domain.yaml"
             )
         yield from _check_citation(knowledge, file, ("care_basis",), condition.care_basis.source)
-        for key, statements in (("about", condition.about), ("what_helps", condition.what_helps)):
+        for key, statements in (
+            ("about", condition.about),
+            ("what_helps", condition.what_helps),
+            ("course", condition.course),
+        ):
             yield from _check_statements(knowledge, file, key, statements)
         yield from _check_ages(file, "prior", condition.prior)
         for index, prior in enumerate(condition.prior):
             yield from _check_number(knowledge, file, ("prior", index), prior)
         yield from _check_finding_ids(knowledge, file, "needs", chain.from_iterable(condition.needed()))
+        for index, left_out in enumerate(condition.left_out):
+            yield from _check_citation(knowledge, file, ("left_out", index), left_out.source)
         yield from _check_links(knowledge, file, condition)
 
 
@@ -261,12 +267,14 @@ def check_units(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     units: pint.UnitRegistry[float] = pint.UnitRegistry()
     for investigation in knowledge.investigations.values():
         file = places["investigations"][investigation.id]
+        if investigation.measured is None:
+            continue
         try:
-            units.parse_units(investigation.unit)
+            units.parse_units(investigation.measured.unit)
         except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, ValueError, TypeError):
             yield Fault(
-                place=place(file, line_of(file, ("unit",))),
-                fault=f"unit '{investigation.unit}' is not known",
+                place=place(file, line_of(file, ("measured", "unit"))),
+                fault=f"unit '{investigation.measured.unit}' is not known",
                 consequence="no result could be read",
                 remedy="Write it as for example mmol/L, ug/L, U/L or dimensionless.",
             )
@@ -275,9 +283,15 @@ def check_units(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
 def _check_investigations(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     for investigation in knowledge.investigations.values():
         file = places["investigations"][investigation.id]
-        for index, cut_off in enumerate(investigation.findings):
-            yield from _check_citation(knowledge, file, ("findings", index), cut_off.source)
-            yield from _check_finding_ids(knowledge, file, "findings", (cut_off.finding,))
+        yield from _check_statements(knowledge, file, "about", investigation.about)
+        yield from _check_citation(knowledge, file, ("burden",), investigation.burden.source)
+        yield from _check_finding_ids(knowledge, file, "shows", investigation.shows)
+        measured = investigation.measured
+        for index, cut_off in enumerate(measured.findings if measured else ()):
+            yield from _check_citation(knowledge, file, ("measured", "findings", index), cut_off.source)
+            yield from _check_finding_ids(knowledge, file, "measured", (cut_off.finding,))
+        for index, usual in enumerate(measured.ranges if measured else ()):
+            yield from _check_citation(knowledge, file, ("measured", "ranges", index), usual.source)
 
 
 def check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:

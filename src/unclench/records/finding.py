@@ -32,3 +32,4 @@ class Finding:
     synonyms: tuple[Text, ...] = ()
     medicine_class: MedicineClassId | None = None
     diagnosis_of: ConditionId | None = None
+    hpo: Text | None = None

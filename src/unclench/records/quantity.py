@@ -25,12 +25,18 @@ class Estimate:
 
 @record
 class Cited:
-    """What every number carries: its source, and where known the counts and the population."""
+    """What every number carries: its source, and where known the counts and the population.
+
+    Attributes:
+        indirect: Why a measured number does not fit exactly (another time span, other patients, a like finding);
+            it then counts for few people, however many it was measured in.
+    """
 
     source: Citation | None = None
     population: Text | None = None
     n: Count | None = None
     count: Count | None = None
+    indirect: Text | None = None
     estimate: Estimate | None = None
 
     def _check(self, measured: dict[str, object]) -> None:
@@ -41,6 +47,8 @@ class Cited:
             raise ValueError(f"both {given[0]} and estimate are given: keep the one that is true")
         if given and self.source is None:
             raise ValueError(f"{given[0]} has no source: cite one, or make it an estimate with its reason")
+        if self.indirect is not None and self.estimate is not None:
+            raise ValueError("indirect belongs to a measured number: an estimate says it in because")
         if self.count is not None and (self.n is None or self.count > self.n):
             raise ValueError("count needs n, and cannot be above it")
 
@@ -132,6 +140,15 @@ class Link(Cited):
             )
         if self.p is not None and self.lr_present is not None:
             raise ValueError("give either p or the two likelihood ratios")
+
+
+@record
+class LeftOut:
+    """A published fact about a condition that its record does not use, and why."""
+
+    fact: Text
+    because: Text
+    source: Citation | None = None
 
 
 @record
