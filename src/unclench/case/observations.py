@@ -21,6 +21,8 @@ class Observations:
         told_absent: Those of `absent` that were said or measured themselves. What is merely implied
             by another answer adds no observation of its own.
         known_conditions: Conditions the patient is known to have.
+        medicines: Ids of the medicines the patient takes and of their classes.
+        is_complete: Whether the known conditions, and the medicines, are all there are.
         complaint: What brought the patient, all of it present.
         because: For a finding that was not said as such, what made it so.
     """
@@ -31,6 +33,16 @@ class Observations:
     known_conditions: tuple[ConditionId, ...]
     complaint: tuple[FindingId, ...]
     because: Mapping[FindingId, str]
+    medicines: tuple[str, ...] = ()
+    is_complete: tuple[bool, bool] = (False, False)
+
+    def has(self, condition: ConditionId) -> bool | None:
+        """Whether the patient is known to have a condition; None if that was not asked to the end."""
+        return True if condition in self.known_conditions else False if self.is_complete[0] else None
+
+    def takes(self, medicine: str) -> bool | None:
+        """Whether the patient takes a medicine, or one of a class; None if not all medicines are known."""
+        return True if medicine in self.medicines else False if self.is_complete[1] else None
 
     def state(self, finding: FindingId) -> bool | None:
         """True if present, False if absent, None if unknown."""
@@ -78,7 +90,17 @@ def observe(case: Case, knowledge: Knowledge, *, place: str = "this case") -> Ob
         known_conditions=_known_conditions(case, knowledge, present),
         complaint=tuple(dict.fromkeys(complaint)),
         because=because,
+        medicines=tuple(
+            dict.fromkeys(
+                word for medicine in case.medicines for word in (medicine, _class_of(knowledge, medicine))
+            )
+        ),
+        is_complete=(case.known_conditions_complete, case.medicines_complete),
     )
+
+
+def _class_of(knowledge: Knowledge, medicine: str) -> str:
+    return knowledge.medicines()[MedicineId(medicine)][1].id
 
 
 Told = list[tuple[FindingId, bool, str]]

@@ -18,7 +18,7 @@ from unclench.model.prior import p_history
 from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
-from unclench.records.rule import Absent, AllOf, AnyOf, Clause, OfAge, OfSex
+from unclench.records.rule import Absent, AllOf, AnyOf, Clause, Has, OfAge, OfSex, Takes
 from unclench.triage.evaluate import fired, holds, n_needed, open_findings
 
 Floats = NDArray[np.float64]
@@ -185,7 +185,7 @@ def _p_holds(
             return 1.0 - prod(1.0 - _p_holds(part, case, observations, p_present) for part in parts)
         case Absent(absent=finding):
             return 1.0 - p_present.get(finding, 1.0)
-        case OfAge() | OfSex():
+        case OfAge() | OfSex() | Takes() | Has():
             return 0.5
         case finding:
             return p_present.get(finding, 0.0)

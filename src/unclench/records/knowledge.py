@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from unclench.records.asked import Asked
 from unclench.records.condition import Condition
 from unclench.records.domain import Domain
 from unclench.records.finding import Finding
@@ -13,13 +14,18 @@ from unclench.records.ids import (
     InvestigationId,
     MedicineClassId,
     MedicineId,
+    MuscleId,
+    QuestionId,
     RuleId,
     SourceId,
+    TreatmentId,
 )
 from unclench.records.investigation import Investigation
 from unclench.records.medicine import Medicine, MedicineClass
+from unclench.records.muscle import Muscle
 from unclench.records.rule import Rule
 from unclench.records.source import Source
+from unclench.records.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,9 @@ class Knowledge:
     rules: Mapping[RuleId, Rule]
     medicine_classes: Mapping[MedicineClassId, MedicineClass]
     investigations: Mapping[InvestigationId, Investigation]
+    treatments: Mapping[TreatmentId, Treatment]
+    muscles: Mapping[MuscleId, Muscle]
+    questions: Mapping[QuestionId, Asked]
     sources: Mapping[SourceId, Source]
     digest: str
 

@@ -9,6 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from unclench.errors import FaultyKnowledgeError, KnowledgeFolderError
+from unclench.records.asked import Asked
 from unclench.records.check import check, check_units, check_unused
 from unclench.records.condition import Condition
 from unclench.records.domain import Domain
@@ -17,10 +18,12 @@ from unclench.records.finding import Finding
 from unclench.records.investigation import Investigation
 from unclench.records.knowledge import Knowledge
 from unclench.records.medicine import MedicineClass
+from unclench.records.muscle import Muscle
 from unclench.records.parsed import Parsed
 from unclench.records.place import line_of, place
 from unclench.records.rule import Rule
 from unclench.records.source import Source
+from unclench.records.treatment import Treatment
 
 R = TypeVar("R")
 
@@ -30,6 +33,9 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "triage": TypeAdapter(Rule),
     "medicines": TypeAdapter(MedicineClass),
     "investigations": TypeAdapter(Investigation),
+    "treatments": TypeAdapter(Treatment),
+    "muscles": TypeAdapter(Muscle),
+    "questions": TypeAdapter(Asked),
     "sources": TypeAdapter(Source),
 }
 _DOMAIN = TypeAdapter(Domain)
@@ -111,6 +117,9 @@ def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, 
         rules=records["triage"],
         medicine_classes=records["medicines"],
         investigations=records["investigations"],
+        treatments=records["treatments"],
+        muscles=records["muscles"],
+        questions=records["questions"],
         sources=records["sources"],
         digest=parsed.digest,
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from unclench.records.ids import ConditionId, FindingId, RuleId
+from unclench.records.ids import ConditionId, FindingId, MedicineClassId, MedicineId, RuleId
 from unclench.records.shape import Basis, CareLevel, Sex, Text, record
 from unclench.records.source import Citation
 
@@ -54,12 +54,34 @@ class OfSex:
     sex: Sex
 
 
+@record
+class Takes:
+    """The patient takes this medicine, or one of this class."""
+
+    takes: MedicineId | MedicineClassId
+
+
+@record
+class Has:
+    """The patient is known to have this condition."""
+
+    has: ConditionId
+
+
 def _tag(part: object) -> str | None:
     if isinstance(part, str):
         return "finding"
     if isinstance(part, dict) and len(part) == 1:
         return str(next(iter(part)))
-    return {AllOf: "all", AnyOf: "any", Absent: "absent", OfAge: "age", OfSex: "sex"}.get(type(part))
+    return {
+        AllOf: "all",
+        AnyOf: "any",
+        Absent: "absent",
+        OfAge: "age",
+        OfSex: "sex",
+        Takes: "takes",
+        Has: "has",
+    }.get(type(part))
 
 
 Clause = Annotated[
@@ -68,7 +90,9 @@ Clause = Annotated[
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Absent, Tag("absent")]
     | Annotated[OfAge, Tag("age")]
-    | Annotated[OfSex, Tag("sex")],
+    | Annotated[OfSex, Tag("sex")]
+    | Annotated[Takes, Tag("takes")]
+    | Annotated[Has, Tag("has")],
     Discriminator(_tag),
 ]
 
@@ -99,7 +123,24 @@ def findings_of(clause: Clause) -> tuple[FindingId, ...]:
             return tuple(finding for part in parts for finding in findings_of(part))
         case Absent(absent=finding):
             return (finding,)
-        case OfAge() | OfSex():
+        case OfAge() | OfSex() | Takes() | Has():
             return ()
         case finding:
             return (finding,)
+
+
+def named_by(clause: Clause) -> tuple[tuple[str, ...], tuple[ConditionId, ...]]:
+    """The medicines or classes, and the known conditions, that a clause speaks of."""
+    match clause:
+        case AllOf(all=parts) | AnyOf(any=parts):
+            named = [named_by(part) for part in parts]
+            return (
+                tuple(word for medicines, _ in named for word in medicines),
+                tuple(word for _, conditions in named for word in conditions),
+            )
+        case Takes(takes=medicine):
+            return (medicine,), ()
+        case Has(has=condition):
+            return (), (condition,)
+        case _:
+            return (), ()

@@ -6,7 +6,7 @@ from unclench.case.case import Case
 from unclench.case.observations import Observations
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
-from unclench.records.rule import Absent, AllOf, AnyOf, Clause, OfAge, OfSex, Rule
+from unclench.records.rule import Absent, AllOf, AnyOf, Clause, Has, OfAge, OfSex, Rule, Takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,10 @@ def holds(clause: Clause, case: Case, observations: Observations) -> bool | None
             return None if case.age is None else ages.from_ <= case.age < ages.to + 1
         case OfSex(sex=sex):
             return None if case.sex is None else case.sex == sex
+        case Takes(takes=medicine):
+            return observations.takes(medicine)
+        case Has(has=condition):
+            return observations.has(condition)
         case finding:
             return observations.state(finding)
 
@@ -64,7 +68,7 @@ def open_findings(clause: Clause, case: Case, observations: Observations) -> tup
             return tuple(dict.fromkeys(still_open))
         case Absent(absent=finding):
             return (finding,)
-        case OfAge() | OfSex():
+        case OfAge() | OfSex() | Takes() | Has():
             return ()
         case finding:
             return (finding,)
@@ -95,7 +99,7 @@ def _because(clause: Clause, case: Case, observations: Observations) -> tuple[Fi
             return tuple(
                 dict.fromkeys(finding for part in met for finding in _because(part, case, observations))
             )
-        case Absent() | OfAge() | OfSex():
+        case Absent() | OfAge() | OfSex() | Takes() | Has():
             return ()
         case finding:
             return (finding,)
