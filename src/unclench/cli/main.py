@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from unclench.cli.assess import assess
+from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
 from unclench.cli.knowledge import knowledge
 from unclench.cli.look_up import conditions, findings, investigations, medicines
@@ -25,7 +26,7 @@ def cli() -> None:
     """
 
 
-for part in (assess, serve, findings, conditions, medicines, investigations, knowledge):
+for part in (assess, evaluate, serve, findings, conditions, medicines, investigations, knowledge):
     cli.add_command(part)
 
 
