@@ -7,14 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import TooManyFindingsError
-from unclench.inference.kernel import MAX_PRESENT, MORE_ROOM, TOO_WIDE, Solve, solve_jit
+from unclench.inference.compiled import solve_one
+from unclench.inference.frozen import Frozen
+from unclench.inference.kernel import MAX_PRESENT, MORE_ROOM, TOO_WIDE
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-MAX_OPEN = 16  # a result sums some hundred sweeps of up to 2^16 states for each cause: beyond it, seconds
+MOST_ROOM = 1 << 26  # doubles: half a GiB, and some seconds for all that a result sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,29 +71,27 @@ _room = _Room()
 
 def posterior(
     problem: Problem,
-    parameters: Parameters,
+    network: Frozen | Parameters,
     *,
     also_absent: int | None = None,
     forget: int | None = None,
     without_complaint_causes: bool = False,
-    solve: Solve = solve_jit,
 ) -> Posterior:
     """Exact posteriors of all conditions.
 
     Args:
         problem: What was observed.
-        parameters: The network.
+        network: The network; frozen already where it is used more than once.
         also_absent: The column of one more finding to take as absent.
         forget: The column of one observed finding to leave out.
         without_complaint_causes: Let no condition bring about the complaint, so that the evidence is the
             chance that all of it has other reasons.
-        solve: The compiled kernel, or its plain twin.
 
     Raises:
         TooManyFindingsError: The sweep would need too much memory.
     """
+    frozen = network if isinstance(network, Frozen) else Frozen.of(network)
     present, failed, is_complaint = problem.present, problem.absent, problem.is_complaint
-    has_complaint = bool(is_complaint.any())
     log_leak = 0.0
     if forget is not None:
         is_kept = present != forget
@@ -102,36 +102,39 @@ def posterior(
     if without_complaint_causes:
         failed = np.concatenate((failed, present[is_complaint]))
         with np.errstate(divide="ignore"):
-            log_leak = float(np.log(parameters.p_leak[present[is_complaint]]).sum())
+            log_leak = float(np.log(frozen.p_leak[present[is_complaint]]).sum())
         present = present[~is_complaint]
         is_complaint = np.zeros(present.size, dtype=np.bool_)
     if present.size > MAX_PRESENT:
         raise TooManyFindingsError(n_open=present.size, limit=MAX_PRESENT)
-    p_found = np.ascontiguousarray(parameters.p_cause.T)
-    p_on, p_idle = np.empty(parameters.p_prior.size), np.empty(parameters.p_prior.size)
+    out = np.empty((1, 2 * frozen.n_causes + 1))
+    status, found = _solve_one(frozen, present, is_complaint, failed, n_absent, out)
+    if status == TOO_WIDE:
+        raise TooManyFindingsError(n_open=int(found), limit=MOST_ROOM)
+    p_on = out[0, : frozen.n_causes]
+    return Posterior(
+        log_evidence=found + log_leak,
+        p_active=p_on,
+        p_explains=out[0, frozen.n_causes : -1] if is_complaint.any() else p_on,
+    )
+
+
+def _solve_one(
+    frozen: Frozen, present: Ints, is_complaint: Bools, failed: Ints, n_absent: int, out: Floats
+) -> tuple[int, float]:
     while True:
-        status, found = solve(
-            parameters.p_prior,
-            parameters.p_leak,
-            p_found,
+        status, found = solve_one(
+            frozen.start,
+            frozen.cause,
+            frozen.numbers[0],
             present,
             is_complaint,
             failed,
             n_absent,
-            MAX_OPEN,
+            MOST_ROOM,
             _room.kept,
-            p_on,
-            p_idle,
+            out,
         )
         if status != MORE_ROOM:
-            break
+            return status, found
         _room.kept = np.empty(int(found))
-    if status == TOO_WIDE:
-        raise TooManyFindingsError(n_open=int(found), limit=MAX_OPEN)
-    if np.isneginf(found):
-        p_on[:], p_idle[:] = 0.0, 0.0
-    return Posterior(
-        log_evidence=found + log_leak,
-        p_active=p_on,
-        p_explains=np.clip(p_on - p_idle, 0.0, 1.0) if has_complaint else p_on,
-    )
