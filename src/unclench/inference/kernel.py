@@ -11,6 +11,7 @@ from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from unclench.inference.lanes import absorb, condition, fold, lane_masks, unfold
+from unclench.inference.limits import DONE, MAX_PRESENT, MORE_ROOM, TOO_WIDE
 from unclench.inference.order import FACTORS, FIRST, N_COLUMNS, N_OPENED, best_order, lay_out
 from unclench.inference.sweep import back_again, there, total_scale
 from unclench.inference.vector import (
@@ -30,9 +31,6 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DONE, MORE_ROOM, TOO_WIDE = 0, 1, 2
-MAX_PRESENT = 62  # present findings are the bits of one machine word
-
 
 @register_jitable
 def solve(
@@ -44,7 +42,6 @@ def solve(
     failed: Ints,
     n_absent: int,
     asked: Ints,
-    most_conditioned: int,
     most_room: int,
     room: Floats,
     out: Floats,
@@ -60,8 +57,7 @@ def solve(
         is_complaint: Which of them are the complaint.
         failed: Columns that no cause may bring about; the first `n_absent` are absent, so their leak fails too.
         n_absent: See `failed`.
-        asked: Findings of which one is absent in each group of lanes; none for the patient alone.
-        most_conditioned: How many causes to condition on, at most; each question takes 2 to that power lanes.
+        asked: Findings each of which in turn is taken as absent too; none for the patient alone.
         most_room: The most doubles that may be asked for.
         room: Where rows are kept for the way back.
         out: For each question, the chance that each cause is active, that it is active and brings about at least
@@ -79,6 +75,8 @@ def solve(
     log_evidence = absorb(start, cause, numbers, n_causes, present, failed, n_absent, off, on, mask)
     if not log_evidence > -np.inf:
         return _impossible(out)
+    if n_present > MAX_PRESENT:
+        return TOO_WIDE, 2.0**n_present
     complaint = 0
     for j in range(n_present):
         if is_complaint[j]:
@@ -96,8 +94,7 @@ def solve(
         elif mask[i]:
             lone[n_lone] = i
             n_lone += 1
-    n_conditioned = min(most_conditioned, n_coupled)
-    for c in range(n_conditioned):  # the causes of most present findings
+    for c in range(min(N_CONDITIONED, n_coupled)):  # those of most present findings come first
         best = c
         for k in range(c + 1, n_coupled):
             if n_bits(mask[coupled[k]]) > n_bits(mask[coupled[best]]):
@@ -105,16 +102,29 @@ def solve(
         chosen = coupled[best]
         coupled[best] = coupled[c]
         coupled[c] = chosen
-    n_steps = n_coupled - n_conditioned
-    n_each = 1 << most_conditioned
+
+    # the patient alone fills the lanes with conditioned causes; questions may be better off with fewer
     masks, order, trial = (
-        np.empty(n_steps, dtype=np.int64),
-        np.empty(n_steps, dtype=np.int64),
-        np.empty(n_steps, dtype=np.int64),
+        np.empty(n_coupled, dtype=np.int64),
+        np.empty(n_coupled, dtype=np.int64),
+        np.empty(n_coupled, dtype=np.int64),
     )
+    held = np.empty(n_present, dtype=np.int64)
+    most_conditioned, best_cost = N_CONDITIONED, 1 << 60
+    for c in range(n_coupled):
+        masks[c] = mask[coupled[c]]
+    if asked.size:
+        for c in range(min(N_CONDITIONED, n_coupled) + 1):
+            cost = best_order(masks[c:], n_present, order, trial, held) << c
+            if cost < best_cost:
+                most_conditioned, best_cost = c, cost
+    n_conditioned = min(most_conditioned, n_coupled)
+    masks = masks[n_conditioned:]
+    n_steps = n_coupled - n_conditioned
+    if n_steps:
+        best_order(masks, n_present, order, trial, held)
     linked = 0
     for c in range(n_steps):
-        masks[c] = mask[coupled[n_conditioned + c]]
         linked |= masks[c]
     for c in range(n_coupled):
         place[coupled[c]] = c
@@ -132,9 +142,6 @@ def solve(
         np.empty((n_steps, n_present), dtype=np.int64),
     )
     p_hit = np.empty((n_steps, n_present))
-    held = np.empty(n_present, dtype=np.int64)
-    if n_steps:
-        best_order(masks, n_present, order, trial, held)
     widest = lay_out(masks, order, links, coupled, n_conditioned, steps, hits, bits, p_hit, held)
     most_sets = 1
     for s in range(n_steps):
@@ -158,6 +165,96 @@ def solve(
     if need > room.size:
         return (TOO_WIDE if need > most_room else MORE_ROOM), float(need)
 
+    n_groups = LANES >> most_conditioned
+    for block in range(0, max(asked.size, 1), n_groups):
+        run_lanes(
+            start,
+            cause,
+            numbers,
+            present,
+            complaint,
+            asked[block : block + n_groups],
+            most_conditioned,
+            log_evidence,
+            off,
+            on,
+            mask,
+            lone,
+            n_lone,
+            lone_p,
+            coupled,
+            n_conditioned,
+            links,
+            linked,
+            steps,
+            hits,
+            bits,
+            p_hit,
+            widest,
+            end,
+            at_factors,
+            at_finding,
+            at_base,
+            at_on,
+            at_scale,
+            at_lone,
+            at_mask,
+            at_worth_finding,
+            at_result,
+            at_meet,
+            at_acted,
+            at_worth,
+            room,
+            out[block : block + n_groups],
+        )
+    return DONE, out[0, 2 * n_causes]
+
+
+@register_jitable
+def run_lanes(
+    start: Ints,
+    cause: Ints,
+    numbers: Floats,
+    present: Ints,
+    complaint: int,
+    asked: Ints,
+    most_conditioned: int,
+    log_evidence: float,
+    off: Floats,
+    on: Floats,
+    mask: Ints,
+    lone: Ints,
+    n_lone: int,
+    lone_p: Floats,
+    coupled: Ints,
+    n_conditioned: int,
+    links: Floats,
+    linked: int,
+    steps: Ints,
+    hits: Ints,
+    bits: Ints,
+    p_hit: Floats,
+    widest: int,
+    end: int,
+    at_factors: int,
+    at_finding: int,
+    at_base: int,
+    at_on: int,
+    at_scale: int,
+    at_lone: int,
+    at_mask: int,
+    at_worth_finding: int,
+    at_result: int,
+    at_meet: int,
+    at_acted: int,
+    at_worth: int,
+    room: Floats,
+    out: Floats,
+) -> None:
+    """One run there and back, for the patient alone or for as many questions as the lanes hold."""
+    n_present, n_findings, n_causes = present.size, start.size - 1, mask.size
+    at_found = n_causes + 2 * n_findings
+    n_steps, n_each = steps.shape[0] - 1, 1 << most_conditioned
     # what the lanes start with
     log_lane = np.empty(LANES)
     for lane in range(LANES):
@@ -214,7 +311,8 @@ def solve(
             log_lane[lane] = -np.inf
         is_possible = is_possible or log_lane[lane] > -np.inf
     if not is_possible:
-        return _impossible(out)
+        _impossible(out)
+        return
     for c in range(n_conditioned):
         on_only = times(load(room, end), load(room, at_mask + c))
         store(room, at_result + 2 * coupled[c], ratio(group_sum(on_only, n_each), total))
@@ -297,7 +395,6 @@ def solve(
                 is_of_it = mask[i] & complaint != 0
                 p_on = max(p_on - room[(at_result + 2 * i + 1) * LANES + lane], 0.0) if is_of_it else 0.0
             out[g, n_causes + i] = p_on
-    return DONE, out[0, 2 * n_causes]
 
 
 @register_jitable

@@ -1,22 +1,18 @@
 """Exact posteriors of a noisy-OR network given what is present and absent."""
 
 from dataclasses import dataclass
-from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import TooManyFindingsError
-from unclench.inference.compiled import solve_one
+from unclench.inference.batch import Patients, run
 from unclench.inference.frozen import Frozen
-from unclench.inference.kernel import MAX_PRESENT, MORE_ROOM, TOO_WIDE
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-MOST_ROOM = 1 << 26  # doubles: half a GiB, and some seconds for all that a result sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +55,6 @@ class Problem:
         )
 
 
-class _Room(local):
-    """Memory for the states of a sweep, kept between calls, one for each thread."""
-
-    def __init__(self) -> None:
-        self.kept: Floats = np.empty(1 << 16)
-
-
-_room = _Room()
-
-
 def posterior(
     problem: Problem,
     network: Frozen | Parameters,
@@ -92,49 +78,25 @@ def posterior(
     """
     frozen = network if isinstance(network, Frozen) else Frozen.of(network)
     present, failed, is_complaint = problem.present, problem.absent, problem.is_complaint
-    log_leak = 0.0
+    log_leak, n_spared = 0.0, 0
     if forget is not None:
         is_kept = present != forget
         present, is_complaint, failed = present[is_kept], is_complaint[is_kept], failed[failed != forget]
     if also_absent is not None:
         failed = np.append(failed, also_absent)
-    n_absent = failed.size
     if without_complaint_causes:
+        n_spared = int(is_complaint.sum())
         failed = np.concatenate((failed, present[is_complaint]))
         with np.errstate(divide="ignore"):
             log_leak = float(np.log(frozen.p_leak[present[is_complaint]]).sum())
         present = present[~is_complaint]
         is_complaint = np.zeros(present.size, dtype=np.bool_)
-    if present.size > MAX_PRESENT:
-        raise TooManyFindingsError(n_open=present.size, limit=MAX_PRESENT)
     out = np.empty((1, 2 * frozen.n_causes + 1))
-    status, found = _solve_one(frozen, present, is_complaint, failed, n_absent, out)
-    if status == TOO_WIDE:
-        raise TooManyFindingsError(n_open=int(found), limit=MOST_ROOM)
-    p_on = out[0, : frozen.n_causes]
+    patients = Patients.one(present, failed, is_complaint)
+    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared)
+    if too_wide:
+        raise TooManyFindingsError(n_open=present.size, limit=too_wide[0][1])
+    log_evidence = out.item(2 * frozen.n_causes) + log_leak
     return Posterior(
-        log_evidence=found + log_leak,
-        p_active=p_on,
-        p_explains=out[0, frozen.n_causes : -1] if is_complaint.any() else p_on,
+        log_evidence=log_evidence, p_active=out[0, : frozen.n_causes], p_explains=out[0, frozen.n_causes : -1]
     )
-
-
-def _solve_one(
-    frozen: Frozen, present: Ints, is_complaint: Bools, failed: Ints, n_absent: int, out: Floats
-) -> tuple[int, float]:
-    while True:
-        status, found = solve_one(
-            frozen.start,
-            frozen.cause,
-            frozen.numbers[0],
-            present,
-            is_complaint,
-            failed,
-            n_absent,
-            MOST_ROOM,
-            _room.kept,
-            out,
-        )
-        if status != MORE_ROOM:
-            return status, found
-        _room.kept = np.empty(int(found))
