@@ -15,7 +15,9 @@ from unclench.evaluation.outcome import Outcome, interviewed, told_at_once
 from unclench.evaluation.patient import read_patients
 from unclench.records.load import load
 
-_MODES: Mapping[str, Callable[..., Outcome]] = {"answers": told_at_once, "interview": interviewed}
+Run = Callable[..., Outcome]
+
+_MODES: Mapping[str, Run] = {"answers": told_at_once, "interview": interviewed}
 _N_DRAWS = 200
 _ROWS = (
     ("true cause first", "top1"),
@@ -53,10 +55,12 @@ def evaluate(
     engine = Engine.of(load(folder))
     patients = read_patients(lists, engine.knowledge)
     outcomes: dict[str, list[Outcome]] = {}
-    for name in _MODES if mode == "both" else (mode,):
+    for name, run in _MODES.items():
+        if mode not in (name, "both"):
+            continue
         if patients:
             with click.progressbar(patients, label=name, file=click.get_text_stream("stderr")) as shown:
-                outcomes[name] = [_MODES[name](engine, patient, seed=seed) for patient in shown]
+                outcomes[name] = [run(engine, patient, seed=seed) for patient in shown]
     most_urgent = engine.knowledge.domain.care_levels[0].id
     measures = {name: measure(found, most_urgent=most_urgent, seed=seed) for name, found in outcomes.items()}
     calibration = calibrate(engine.model, n=drawn, n_draws=_N_DRAWS, seed=seed) if drawn else None

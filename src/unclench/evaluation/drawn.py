@@ -19,6 +19,7 @@ Bools = NDArray[np.bool_]
 _AGES = (18.0, 90.0)
 _P_PRESENT_TOLD = 0.7  # whether an answer is known does not depend on anything, so it says nothing
 _P_ABSENT_TOLD = 0.3
+_P_FEMALE = 0.5
 _WORTH_COUNTING = 0.01  # chances below it are nearly all right whatever they rest on
 
 
@@ -90,7 +91,8 @@ def _patients(model: Model, n: int, random: np.random.Generator) -> Iterator[tup
     while found < n:
         case = Case(
             age=float(np.floor(random.uniform(*_AGES))),
-            sex="female" if random.uniform() < 0.5 else "male",
+            sex="female" if random.uniform() < _P_FEMALE else "male",
+            observations={},
         )
         network = model.network(case, observe(case, knowledge))
         drawn_by = int(random.integers(2**32))
