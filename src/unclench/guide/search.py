@@ -2,9 +2,11 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from threading import Lock
 
 from unclench.guide.ids import PageIds
@@ -15,7 +17,10 @@ from unclench.records.knowledge import Knowledge
 _WORD = re.compile(r"[a-z0-9]+(?:['\u2019][a-z]+)?")
 _CLOSE = 0.74  # how alike a misspelt word must be to one that is known
 _LEAST_PREFIX = 3
-_WEIGHTS = {"title": 10.0, "also": 8.0, "brands": 6.0, "key": 4.0, "felt": 3.0, "body": 1.0}
+_FIELDS = {"title": 2.0, "also": 2.0, "brands": 2.0, "key": 1.0, "felt": 1.5, "body": 1.0}
+_ANOTHER_WORD = 0.6  # what a word that means the same counts for, beside the word that was typed
+_PAIR = 0.6  # what two words that stand side by side count for, beside each by itself
+_START = 0.7  # what a longer word counts for that starts with the last one
 _EMPTY_WORDS = frozenset(
     "a about after again all also am an and any are as at be because been but by can cannot could did do does "
     "doing don't for from get gets getting give go goes going gone good got had has have having he help helps her "
@@ -57,12 +62,16 @@ class Guide:
         ids = PageIds.of(knowledge)
         all_pages = {page.id: page for page in pages(knowledge, ids)}
         index = sqlite3.connect(":memory:", check_same_thread=False)
-        index.execute(
-            f"CREATE VIRTUAL TABLE page USING fts5(id UNINDEXED, {', '.join(_WEIGHTS)}, "
-            "tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3 4')"
-        )
         rows = [_row(page) for page in all_pages.values()]
-        index.executemany(f"INSERT INTO page VALUES (?{', ?' * len(_WEIGHTS)})", rows)  # noqa: S608  no word of a reader
+        for field in _FIELDS:
+            index.execute(
+                f"CREATE VIRTUAL TABLE {field} USING fts5("
+                "id UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3 4')"
+            )
+            index.executemany(
+                f"INSERT INTO {field} VALUES (?, ?)",  # noqa: S608  the name is one of ours
+                ((row["id"], row[field]) for row in rows if row[field]),
+            )
         names: dict[str, tuple[str, ...]] = {}
         for page in all_pages.values():
             for name in (page.title, *page.also):
@@ -73,7 +82,7 @@ class Guide:
             for word in group:
                 others = tuple(other for other in group if other != word)
                 same[word] = (*same.get(word, ()), *others)
-        known = frozenset(word for row in rows for text in row[1:] for word in _words(text))
+        known = frozenset(word for row in rows for field in _FIELDS for word in _words(row[field]))
         return cls(all_pages, ids, names, same, known | frozenset(same), index, Lock())
 
     def page(self, kind: Kind, id_: str) -> Page:
@@ -108,38 +117,50 @@ class Guide:
         return close[0] if close else word
 
     def _ranked(self, words: list[str]) -> list[str]:
-        telling = [word for word in words if word not in _EMPTY_WORDS] or words
-        if not telling:
-            return []
-        asked = " OR ".join(self._asked(words, telling))
-        weights = ", ".join(str(weight) for weight in _WEIGHTS.values())
-        order = f"SELECT id FROM page WHERE page MATCH ? ORDER BY bm25(page, 0.0, {weights}), id LIMIT 50"  # noqa: S608
-        with self._lock:
-            return [id_ for (id_,) in self._index.execute(order, (asked,))]
+        """Ids of pages, the best first: how well each thing that was typed fits each part of a page, added up."""
+        total: dict[str, float] = defaultdict(float)
+        for meanings in self._asked(words):
+            for field, weight in _FIELDS.items():
+                best: dict[str, float] = {}
+                for asked, counts in meanings:
+                    for id_, fit in self._fits(field, asked):
+                        best[id_] = max(best.get(id_, 0.0), counts * fit)
+                for id_, fit in best.items():
+                    total[id_] += weight * fit
+        return sorted(total, key=lambda id_: (-total[id_], id_))
 
-    def _asked(self, words: list[str], telling: list[str]) -> Iterable[str]:
-        """What the index is asked for: each word, what else people call it, and the last word as a start."""
+    def _fits(self, field: str, asked: str) -> list[tuple[str, float]]:
+        """How well something fits one part of each page that holds it."""
+        order = f"SELECT id, -bm25({field}) FROM {field} WHERE {field} MATCH ?"  # noqa: S608  the name is one of ours
+        with self._lock:
+            return self._index.execute(order, (asked,)).fetchall()
+
+    def _asked(self, words: list[str]) -> Iterator[list[tuple[str, float]]]:
+        """What to look for: of each thing typed its meanings, each with what it counts for."""
+        telling = [word for word in words if word not in _EMPTY_WORDS] or words
         text = " ".join(words)
         for at, word in enumerate(telling):
-            yield _quoted(word)
+            meanings = [(_quoted(word), 1.0)]
             if at == len(telling) - 1 and len(word) >= _LEAST_PREFIX:
-                yield f"{_quoted(word)} *"
+                meanings.append((f"{_quoted(word)} *", _START))
+            yield meanings + [(_quoted(other), _ANOTHER_WORD) for other in self._same.get(word, ())]
+        for first, second in pairwise(words):
+            yield [(_quoted(f"{first} {second}"), _PAIR)]
         for spoken, others in self._same.items():
-            if re.search(rf"\b{re.escape(spoken)}\b", text):
-                yield from map(_quoted, others)
+            if " " in spoken and re.search(rf"\b{re.escape(spoken)}\b", text):
+                yield [(_quoted(other), _ANOTHER_WORD) for other in others]
 
 
-def _row(page: Page) -> tuple[str, ...]:
-    body = [*(section.heading for section in page.sections), page.told()]
-    return (
-        page.id,
-        page.title,
-        " . ".join(page.also),
-        " . ".join(page.brands),
-        " ".join(line.text for line in page.key),
-        " . ".join(page.felt),
-        "\n".join(body),
-    )
+def _row(page: Page) -> dict[str, str]:
+    return {
+        "id": page.id,
+        "title": page.title,
+        "also": " . ".join(page.also),
+        "brands": " . ".join(page.brands),
+        "key": " ".join(line.text for line in page.key),
+        "felt": " . ".join(page.felt),
+        "body": "\n".join([*(section.heading for section in page.sections), page.told()]),
+    }
 
 
 def _words(text: str) -> list[str]:
