@@ -16,6 +16,7 @@ from unclench.report.compose import reference
 
 _MOST_SIGNS = 8
 _LEAST_SIGN = 0.2  # rarer findings do not tell people what it is like
+_NEARLY_ALL = 0.85
 _FELT = 0.3  # what at least so many have is worth finding the page by
 _MOST_TESTS = 6
 _MOST_RISKS = 8
@@ -34,10 +35,13 @@ def condition_page(
     """
     about = lines(knowledge, condition.about)
     needed = [knowledge.findings[finding] for group in condition.needed() for finding in group]
-    links = sorted(condition.links, key=middle, reverse=True)
-    by_person, by_others = [], []
+    links = sorted(_of_all(knowledge, condition), key=middle, reverse=True)
+    by_person: list[Link] = []
+    by_others: list[Link] = []
     for link in links:
-        (by_person if knowledge.findings[link.finding].told_by in ("person", "helper") else by_others).append(link)
+        (by_person if knowledge.findings[link.finding].told_by in ("person", "helper") else by_others).append(
+            link
+        )
     return Page(
         id=ids("condition", condition.id).id,
         kind="condition",
@@ -69,6 +73,17 @@ def condition_page(
         ),
         related=tuple(_related(knowledge, ids, condition, used)),
     )
+
+
+def _of_all(knowledge: Knowledge, condition: Condition) -> Iterator[Link]:
+    """The links whose share is one of all who have the condition, or nearly all.
+
+    The share of a finding that only makes sense within another is counted among those who have that other.
+    """
+    found = {link.finding: middle(link) for link in condition.links}
+    for link in condition.links:
+        if all(found.get(within, 0.0) >= _NEARLY_ALL for within in knowledge.findings[link.finding].implies):
+            yield link
 
 
 def _signs(knowledge: Knowledge, links: Sequence[Link]) -> Iterator[Line]:

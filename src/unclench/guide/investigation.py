@@ -107,7 +107,9 @@ def _cut_offs(knowledge: Knowledge, test: Investigation) -> Iterator[Line]:
 
 def _limit(cut: CutOff) -> str:
     words = {"below": "below", "above": "above", "at_or_above": "at or above", "at_or_below": "at or below"}
-    limit = next(f"{said} {getattr(cut, key):g}" for key, said in words.items() if getattr(cut, key) is not None)
+    limit = next(
+        f"{said} {getattr(cut, key):g}" for key, said in words.items() if getattr(cut, key) is not None
+    )
     return f"{limit} ({cut.sex})" if cut.sex else limit
 
 

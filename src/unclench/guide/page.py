@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from unclench.records.shape import Basis, CareLevel, record
 from unclench.report.report import Reference
@@ -28,7 +28,9 @@ class Line:
 
     def __post_init__(self) -> None:
         if self.source is None and self.basis is None:
-            raise ValueError(f"nothing stands behind '{self.text}': cite a source or say that it is a judgement")
+            raise ValueError(
+                f"nothing stands behind '{self.text}': cite a source or say that it is a judgement"
+            )
 
 
 @record
@@ -83,7 +85,7 @@ class Page:
         title: For people. clinical: For clinicians, where that differs.
         key: What matters most; the first of it is the shortest answer.
         ask: Questions to take to the doctor.
-        also: Other names it is known by. brands: Names of medicines it is about.
+        also: Other names it is known by. brands: Names of medicines it is about. felt: What people say who have it.
     """
 
     id: str
@@ -106,5 +108,12 @@ class Page:
             *self.help.lines,
             *(line for part in self.sections if not part.is_for_clinicians for line in part.lines),
         ]
-        said = [" ".join(filter(None, (line.strong, line.text))) for line in lines]
+        said = [": ".join(filter(None, (line.strong, line.text))) for line in lines]
         return "\n".join([*said, *filter(None, (self.help.what_to_do,)), *self.ask])
+
+    def as_json(self) -> str:
+        """The whole page as JSON."""
+        return _PAGE.dump_json(self, indent=2).decode()
+
+
+_PAGE = TypeAdapter(Page)

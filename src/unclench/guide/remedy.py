@@ -127,9 +127,7 @@ def _uses(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
 def _fair_trial(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
     if treatment.fair_trial:
         source = reference(knowledge, treatment.fair_trial.source)
-        yield Line(
-            text=treatment.fair_trial.say, source=source, basis=None if source else "judgement"
-        )
+        yield Line(text=treatment.fair_trial.say, source=source, basis=None if source else "judgement")
 
 
 def _side_effects(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:

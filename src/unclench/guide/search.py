@@ -22,12 +22,14 @@ _ANOTHER_WORD = 0.6  # what a word that means the same counts for, beside the wo
 _PAIR = 0.6  # what two words that stand side by side count for, beside each by itself
 _START = 0.7  # what a longer word counts for that starts with the last one
 _EMPTY_WORDS = frozenset(
-    "a about after again all also am an and any are as at be because been but by can cannot could did do does "
-    "doing don't for from get gets getting give go goes going gone good got had has have having he help helps her "
-    "him his how i i'm if in into is isn't it it's its just keep keeps know like lot make makes me mean means more "
-    "most much my need no not of off on one only or other our out over really s see she should so some still such "
-    "t take than that the their them then there these they thing things this those to too until up us very want was "
-    "way we were what what's when where which while who why will with without would you your".split()
+    """
+    a about after again all also am an and any are as at be because been but by can cannot could did do does doing
+    don't for from get gets getting give go goes going gone good got had has have having he help helps her him his how
+    i i'm if in into is isn't it it's its just keep keeps know like lot make makes me mean means more most much my need
+    no not of off on one only or other our out over really s see she should so some still such t take than that the
+    their them then there these they thing things this those to too until up us very want was way we were what what's
+    when where which while who why will with without would you your
+    """.split()
 )
 
 
