@@ -21,16 +21,15 @@ _FIELDS = {"title": 2.0, "also": 2.0, "brands": 2.0, "key": 1.0, "felt": 1.5, "b
 _ANOTHER_WORD = 0.6  # what a word that means the same counts for, beside the word that was typed
 _PAIR = 0.6  # what two words that stand side by side count for, beside each by itself
 _START = 0.7  # what a longer word counts for that starts with the last one
-_EMPTY_WORDS = frozenset(
-    """
+_SAYING_LITTLE = """
     a about after again all also am an and any are as at be because been but by can cannot could did do does doing
     don't for from get gets getting give go goes going gone good got had has have having he help helps her him his how
     i i'm if in into is isn't it it's its just keep keeps know like lot make makes me mean means more most much my need
     no not of off on one only or other our out over really s see she should so some still such t take than that the
     their them then there these they thing things this those to too until up us very want was way we were what what's
     when where which while who why will with without would you your
-    """.split()
-)
+"""
+_EMPTY_WORDS = frozenset(_SAYING_LITTLE.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
