@@ -1,6 +1,11 @@
-"""How soon to see whom: danger rules first; what is likely may raise the level, never lower it."""
+"""How soon to see whom: danger rules first; what is likely may raise the level, never lower it.
 
-from dataclasses import dataclass
+A condition of each danger asks for its level from a bound on its chance. Conditions that each stay below their bound
+count together: the level is asked for when their chances, each as a share of its bound, add up to one. That is the rule
+of the smaller expected harm, the harm of waiting being the inverse of the bound.
+"""
+
+from dataclasses import dataclass, replace
 
 from unclench.inference.posterior import Posterior
 from unclench.records.ids import ConditionId
@@ -11,12 +16,23 @@ from unclench.triage.evaluate import Firing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LikelyCause:
-    """A condition likely enough to set a care level."""
+    """A condition likely enough to set a care level, alone or with others.
+
+    Attributes:
+        p: Chance that it has a part in the complaint.
+        p_at_least: The chance from which it asks for the level alone.
+        care_level: The level it asks for here.
+    """
 
     condition: ConditionId
     p: float
     p_at_least: float
     care_level: CareLevel
+
+    @property
+    def is_enough_alone(self) -> bool:
+        """Whether it asks for the level without the others."""
+        return self.p >= self.p_at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +42,7 @@ class CareDecision:
     Attributes:
         level: The most urgent level that any reason asks for; self-care if there is none.
         rules: Danger rules that hold, the most urgent first.
-        causes: Conditions likely enough to ask for a level, the most urgent first.
+        causes: Conditions likely enough to ask for a level, alone or together, the most urgent first.
         is_unexplained: Whether the complaint is likely to have none of the known causes.
     """
 
@@ -46,21 +62,24 @@ def decide(
     """The care level of a patient.
 
     Args:
-        knowledge: The folder, with its thresholds.
+        knowledge: The folder, with its bounds.
         firings: Danger rules that hold.
         conditions: The conditions that `found` speaks of, in its order.
         found: The posterior; None where there is nothing to explain.
         p_unexplained: Chance that no known condition has a part in the complaint.
     """
     domain = knowledge.domain
-    causes = []
-    for condition, p in zip(conditions, found.p_explains if found else (), strict=False):
-        record = knowledge.conditions[condition]
-        p_at_least = domain.raise_care.p_at_least(record.danger)
-        if p >= p_at_least:
-            causes.append(
-                LikelyCause(condition=condition, p=float(p), p_at_least=p_at_least, care_level=record.care)
-            )
+    possible = [
+        LikelyCause(
+            condition=condition,
+            p=float(p),
+            p_at_least=domain.raise_care.p_at_least(knowledge.conditions[condition].danger),
+            care_level=knowledge.conditions[condition].care,
+        )
+        for condition, p in zip(conditions, found.p_explains if found else (), strict=False)
+    ]
+    causes = [cause for cause in possible if cause.is_enough_alone]
+    causes += [cause for cause in _together(knowledge, possible) if not cause.is_enough_alone]
     causes.sort(key=lambda cause: (-domain.urgency(cause.care_level), -cause.p))
     is_unexplained = p_unexplained >= domain.unexplained.p_at_least
     levels: list[CareLevel] = [domain.care_levels[-1].id]
@@ -73,3 +92,17 @@ def decide(
         causes=tuple(causes),
         is_unexplained=is_unexplained,
     )
+
+
+def _together(knowledge: Knowledge, possible: list[LikelyCause]) -> list[LikelyCause]:
+    """The fewest conditions that ask for the most urgent level that all of them together reach."""
+    urgency = knowledge.domain.urgency
+    for care in knowledge.domain.care_levels[:-1]:
+        urgent = [cause for cause in possible if urgency(cause.care_level) >= urgency(care.id)]
+        urgent.sort(key=lambda cause: -cause.p / cause.p_at_least)
+        reached = 0.0
+        for n, cause in enumerate(urgent, start=1):
+            reached += cause.p / cause.p_at_least
+            if reached >= 1.0:
+                return [replace(cause, care_level=care.id) for cause in urgent[:n]]
+    return []

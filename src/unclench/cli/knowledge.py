@@ -1,11 +1,15 @@
-"""`unclench knowledge check`: every fault of a knowledge folder at once."""
+"""`unclench knowledge`: every fault of a folder at once, and an account of what its numbers rest on."""
 
+import json
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import click
 
-from unclench.cli.options import knowledge_folder
-from unclench.records.load import built_in, read
+from unclench.cli.options import as_json, knowledge_folder
+from unclench.records.audit import Audit, audit
+from unclench.records.fault import did_you_mean
+from unclench.records.load import built_in, load, read
 
 
 @click.group()
@@ -33,3 +37,53 @@ def check(context: click.Context, folder: Path | None) -> None:
     click.echo(f"{n_errors} error(s), {n_warnings} warning(s)")
     if n_errors or found is None:
         context.exit(3)
+
+
+@knowledge.command("audit")
+@click.argument("condition", required=False)
+@as_json
+@knowledge_folder
+def audit_command(condition: str | None, *, as_json: bool, folder: Path | None) -> None:
+    """Show what is measured, estimated and missing: for all conditions, or in full for one."""
+    found = audit(load(folder))
+    if condition is not None:
+        found = _only(found, condition)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str))
+        return
+    if condition is None:
+        _show_counts(found)
+    for one in found.per_condition:
+        n_measured = sum(one.is_prior_measured)
+        click.echo(
+            f"{one.id:<42}{one.links:>5} links: {one.links_measured:>3} measured ({one.links_indirect} indirect), "
+            f"{one.links_estimated:>3} estimated; prior {n_measured}/{len(one.is_prior_measured)} measured; "
+            f"{len(one.gaps)} gaps, {len(one.left_out)} facts left out"
+        )
+        if condition is not None:
+            for gap in one.gaps:
+                click.echo(f"  looked for, not found: {gap.finding}" + (f" ({gap.note})" if gap.note else ""))
+            for fact in one.left_out:
+                where = f" [{fact.source.id}]" if fact.source else ""
+                click.echo(f"  left out: {fact.fact}{where}: {fact.because}")
+
+
+def _only(found: Audit, condition: str) -> Audit:
+    chosen = tuple(one for one in found.per_condition if one.id == condition)
+    if not chosen:
+        near = did_you_mean(condition, [one.id for one in found.per_condition], "see 'unclench conditions'.")
+        raise click.UsageError(f"condition '{condition}' is not known. {near}")
+    return replace(found, per_condition=chosen)
+
+
+def _show_counts(found: Audit) -> None:
+    for field in fields(found):
+        number = getattr(found, field.name)
+        if isinstance(number, int):
+            click.echo(f"{field.name.replace('_', ' '):<28}{number:>6}")
+    for words, ids in (
+        ("never cited", found.never_cited),
+        ("found out by no question or test", found.unreachable),
+    ):
+        click.echo(f"{words}: {', '.join(ids) or 'none'}")
+    click.echo()

@@ -71,6 +71,7 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
             for row, weight in rows
         ]
     )
+    base = _among_those_who_ask(knowledge, condition, base)
     for group in condition.needed():
         p_met = p_need(knowledge, group, case, observations)
         if p_met <= 0.0:
@@ -82,6 +83,28 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
     for shift in (*shifts.values(), *untold):
         base = base.shifted(shift)
     return base
+
+
+def _among_those_who_ask(knowledge: Knowledge, condition: Condition, base: Uncertain) -> Uncertain:
+    """The prior of a condition that is active and makes its bearer ask for help.
+
+    The share who ask is stated for the condition, or else for its danger. Its uncertainty on the log-odds
+    scale passes to the product scaled by how far the product moves with it.
+    """
+    domain = knowledge.domain
+    if condition.seeks_help is not None:
+        asks = rate_log_odds(condition.seeks_help, n_when_unknown=domain.n_when_unknown)
+    elif domain.seeks_help is not None:
+        band = Rate(estimate=domain.seeks_help.by(condition.danger))
+        asks = rate_log_odds(band, n_when_unknown=domain.n_when_unknown)
+    else:
+        return base
+    p, p_asks = expit(base.middle), expit(asks.middle)
+    p_both = p * p_asks
+    moves_with_base = (1.0 - p) / (1.0 - p_both)
+    moves_with_asks = (1.0 - p_asks) / (1.0 - p_both)
+    sd = sqrt((moves_with_base * base.sd) ** 2 + (moves_with_asks * asks.sd) ** 2)
+    return Uncertain(logit(p_both), sd)
 
 
 def p_history(knowledge: Knowledge, finding: FindingId, case: Case) -> float:

@@ -114,6 +114,8 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         yield from _check_ages(file, "prior", condition.prior)
         for index, prior in enumerate(condition.prior):
             yield from _check_number(knowledge, file, ("prior", index), prior)
+        if condition.seeks_help:
+            yield from _check_number(knowledge, file, ("seeks_help",), condition.seeks_help)
         yield from _check_finding_ids(knowledge, file, "needs", chain.from_iterable(condition.needed()))
         for index, left_out in enumerate(condition.left_out):
             yield from _check_citation(knowledge, file, ("left_out", index), left_out.source)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from unclench.records.ids import ConditionId, FindingId
-from unclench.records.quantity import Gap, LeftOut, Link, Prior, RiskFactor
+from unclench.records.quantity import Gap, LeftOut, Link, Prior, Rate, RiskFactor
 from unclench.records.shape import Basis, CareLevel, Danger, Text, record
 from unclench.records.source import Citation, Statement
 
@@ -48,6 +48,7 @@ class Condition:
     ask: tuple[Text, ...] = ()
     needs: tuple[FindingId | AnyOf, ...] = ()
     risk_factors: tuple[RiskFactor, ...] = ()
+    seeks_help: Rate | None = None
     course: tuple[Statement, ...] = ()
     gaps: tuple[Gap, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

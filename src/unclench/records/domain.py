@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from unclench.records.ids import FindingId
+from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
 
 
@@ -55,6 +56,25 @@ class RaiseCare:
         """The threshold for one danger class."""
         threshold: Threshold = getattr(self, danger)
         return threshold.p_at_least
+
+
+@record
+class SeeksHelp:
+    """How often a person in whom a condition is active asks anybody for help because of it, by its danger.
+
+    A prior is a share of all people; the network is about those who ask.
+    """
+
+    emergency: Estimate
+    urgent: Estimate
+    serious: Estimate
+    benign: Estimate
+    basis: Text
+
+    def by(self, danger: Danger) -> Estimate:
+        """The band for one danger class."""
+        band: Estimate = getattr(self, danger)
+        return band
 
 
 @record
@@ -119,6 +139,7 @@ class Domain:
     interview: Interview
     n_when_unknown: Positive = 20
     told_at_start: ToldAtStart | None = None
+    seeks_help: SeeksHelp | None = None
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None

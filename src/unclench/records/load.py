@@ -1,11 +1,13 @@
 """A knowledge folder becomes records, or a full list of its faults."""
 
-from collections.abc import Iterator, Mapping
+import os
+import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
+import ryaml
 from pydantic import TypeAdapter, ValidationError
 
 from unclench.errors import FaultyKnowledgeError, KnowledgeFolderError
@@ -16,16 +18,17 @@ from unclench.records.domain import Domain
 from unclench.records.fault import Fault
 from unclench.records.finding import Finding
 from unclench.records.investigation import Investigation
+from unclench.records.kept import digest_of, keep, recall
 from unclench.records.knowledge import Knowledge
 from unclench.records.medicine import MedicineClass
 from unclench.records.muscle import Muscle
-from unclench.records.parsed import Parsed
 from unclench.records.place import line_of, place
 from unclench.records.rule import Rule
 from unclench.records.source import Source
 from unclench.records.treatment import Treatment
 
 R = TypeVar("R")
+File = tuple[str, Path, bytes]  # the kind of record, where it is, and its content
 
 _READERS: Mapping[str, TypeAdapter[Any]] = {
     "conditions": TypeAdapter(Condition),
@@ -57,10 +60,16 @@ def load(folder: Path | None = None) -> Knowledge:
         FaultyKnowledgeError: Its records have errors; all of them are listed.
     """
     folder = folder or built_in()
-    knowledge, faults = read(folder)
+    files = _files(folder)
+    contents = _digest(folder, files)
+    kept = recall(folder, contents)
+    if kept is not None:
+        return kept
+    knowledge, faults = _read(folder, files, contents)
     errors = [str(fault) for fault in faults if fault.level == "error"]
     if errors or knowledge is None:
         raise FaultyKnowledgeError(folder, errors)
+    keep(knowledge, contents)
     return knowledge
 
 
@@ -74,17 +83,48 @@ def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, 
     Raises:
         KnowledgeFolderError: The folder is not there or has no domain.yaml.
     """
+    files = _files(folder)
+    return _read(folder, files, _digest(folder, files), is_thorough=is_thorough)
+
+
+def _digest(folder: Path, files: list[File]) -> str:
+    return digest_of((str(file.relative_to(folder)), content) for _, file, content in files)
+
+
+def _files(folder: Path) -> list[File]:
+    """The kind, place and content of every file of a folder, domain.yaml first."""
     if not folder.is_dir():
         raise KnowledgeFolderError(folder, fault="there is no such folder")
     if not (folder / "domain.yaml").is_file():
         raise KnowledgeFolderError(folder, fault="it holds no domain.yaml")
+    found = [("domain", folder / "domain.yaml")]
+    for kind in _READERS:
+        files = [
+            Path(path, name)
+            for path, _, names in os.walk(folder / kind)
+            for name in names
+            if name.endswith((".yaml", ".yml"))
+        ]
+        found += [(kind, file) for file in sorted(files, key=lambda file: file.stem)]
+    return [(kind, file, _content(folder, file)) for kind, file in found]
+
+
+def _content(folder: Path, file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise KnowledgeFolderError(folder, fault=f"{file} cannot be read ({error.strerror})") from error
+
+
+def _read(
+    folder: Path, files: list[File], contents: str, *, is_thorough: bool = False
+) -> tuple[Knowledge | None, tuple[Fault, ...]]:
     faults: list[Fault] = []
-    parsed = Parsed(folder)
-    domain = _read_file(folder / "domain.yaml", _DOMAIN, faults, parsed)
+    domain = _record(files[0][1], files[0][2], _DOMAIN, faults)
     records: dict[str, dict[Any, Any]] = {kind: {} for kind in _READERS}
     places: dict[str, dict[str, Path]] = {kind: {} for kind in _READERS}
-    for kind, file in _record_files(folder):
-        record = _read_file(file, _READERS[kind], faults, parsed)
+    for kind, file, content in files[1:]:
+        record = _record(file, content, _READERS[kind], faults)
         if record is None:
             continue
         if record.id != file.stem:
@@ -121,39 +161,20 @@ def read(folder: Path, *, is_thorough: bool = False) -> tuple[Knowledge | None, 
         muscles=records["muscles"],
         questions=records["questions"],
         sources=records["sources"],
-        digest=parsed.digest,
+        digest=contents,
     )
     faults.extend(check(knowledge, places))
     if is_thorough:
         faults.extend(check_units(knowledge, places))
         faults.extend(check_unused(knowledge, places))
-    if not faults:
-        parsed.keep()
     return knowledge, tuple(faults)
 
 
-def _record_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for kind in _READERS:
-        found = [file for file in (folder / kind).rglob("*.y*ml") if file.suffix in {".yaml", ".yml"}]
-        for file in sorted(found, key=lambda file: file.stem):
-            yield kind, file
-
-
-def _read_file(file: Path, reader: TypeAdapter[R], faults: list[Fault], parsed: Parsed) -> R | None:
+def _record(file: Path, content: bytes, reader: TypeAdapter[R], faults: list[Fault]) -> R | None:
     """One record, or None with its faults added to the list."""
     lost = "this record was left out"
     try:
-        raw = parsed.of(file.read_bytes())
-    except OSError as error:
-        faults.append(
-            Fault(
-                place=place(file),
-                fault=f"cannot be read ({error.strerror})",
-                consequence=lost,
-                remedy="Check its permissions.",
-            )
-        )
-        return None
+        raw = ryaml.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         faults.append(
             Fault(
@@ -164,13 +185,12 @@ def _read_file(file: Path, reader: TypeAdapter[R], faults: list[Fault], parsed: 
             )
         )
         return None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be parsed"
+    except ryaml.InvalidYamlError as error:
+        line = re.search(r"at line (\d+)", str(error))
         faults.append(
             Fault(
-                place=place(file, mark.line + 1 if mark else None),
-                fault=f"broken YAML: {problem}",
+                place=place(file, int(line[1]) if line else None),
+                fault=f"broken YAML: {error}",
                 consequence=lost,
                 remedy="Mend the indentation, quotes or brackets there.",
             )

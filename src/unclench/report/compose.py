@@ -70,7 +70,8 @@ def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareRea
                 id=cause.condition,
                 care_level=cause.care_level,
                 text=_why_this_soon(knowledge, cause, record.lay_name),
-                clinical=f"{record.name}: p {cause.p:.2f}, level applies from {cause.p_at_least:g}",
+                clinical=f"{record.name}: p {cause.p:.2f}, level applies from {cause.p_at_least:g}"
+                + ("" if cause.is_enough_alone else ", here with others"),
                 basis=record.care_basis.basis,
                 source=reference(knowledge, record.care_basis.source),
                 observations=(),
@@ -110,6 +111,8 @@ def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareRea
 def _why_this_soon(knowledge: Knowledge, cause: LikelyCause, name: str) -> str:
     if cause.care_level == knowledge.domain.care_levels[-1].id:
         return f"{name}: your answers fit this ({frequency(cause.p)}), and it can be looked after at home."
+    if not cause.is_enough_alone:
+        return f"{name}: less likely ({frequency(cause.p)}), but with the others named here too likely to wait longer."
     return f"{name}: this may be part of it ({frequency(cause.p)}), and it should be looked at this soon."
 
 
