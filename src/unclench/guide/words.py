@@ -9,25 +9,27 @@ _ROUND = (10, 100, 1000, 10_000, 100_000, 1_000_000)
 
 
 def share(p: float) -> str:
-    """A share as a natural frequency: 0.43 is `4 in 10`, 0.0012 is `1 in 1,000`."""
+    """A share as a natural frequency: 0.43 is `4 in 10`, 0.15 is `15 in 100`."""
     if p >= 0.95:
         return "nearly all"
-    for of in _ROUND:
-        n = round(p * of)
-        if n >= 1:
-            return f"{n} in {of:,}"
-    return "fewer than 1 in 1,000,000"
+    of = _out_of(p, error=0.1)
+    return f"{round(p * of)} in {of:,}" if of else "fewer than 1 in 1,000,000"
 
 
 def shares(low: float, high: float) -> str:
     """A range of shares, both out of the same number."""
-    of = next((of for of in _ROUND if round(low * of) >= 1), _ROUND[-1])
-    least, most = round(low * of), round(high * of)
+    of = _out_of(low, error=0.25)
     if high >= 0.95:
         return f"at least {share(low)}"
-    if least < 1:
-        return f"fewer than {max(most, 1)} in {of:,}"
+    if of is None:
+        return f"fewer than {max(round(high * _ROUND[-1]), 1)} in {_ROUND[-1]:,}"
+    least, most = round(low * of), round(high * of)
     return f"{least} in {of:,}" if least == most else f"{least} to {most} in {of:,}"
+
+
+def _out_of(p: float, *, error: float) -> int | None:
+    """The least round number of people of whom whole ones have it, without changing the share by more."""
+    return next((of for of in _ROUND if abs(round(p * of) - p * of) <= error * p * of), None)
 
 
 def ages(low: float, high: float) -> str:
