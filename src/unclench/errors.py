@@ -10,6 +10,7 @@ UnclenchError
 │   └── ContradictionError        two answers cannot both be true
 ├── EmptyCaseError                there is nothing to reason from
 ├── ImpossibleObservationsError   the model gives what was observed no chance at all
+├── UnreadablePatientsError       a list of patients to evaluate cannot be used
 ├── TooManyFindingsError          exact inference would need more memory than allowed
 ├── UnknownPageError              the guide has no page of this id
 └── StoreError                    consultations cannot be kept or found
@@ -85,6 +86,13 @@ class ContradictionError(CaseError):
             f"{place}: some answers cannot all be true, so this case was not assessed:\n{listed}\n"
             f"Change one answer of each pair, or set it to 'unknown'."
         )
+
+
+class UnreadablePatientsError(UnclenchError):
+    """A list of patients with known answers cannot be used."""
+
+    def __init__(self, place: str, *, fault: str, remedy: str) -> None:
+        super().__init__(f"{place}: {fault}, so nothing was evaluated. {remedy}")
 
 
 class EmptyCaseError(UnclenchError):

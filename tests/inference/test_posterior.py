@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.inference.kernel import solve, solve_jit
+from unclench.inference.plain import plain_posterior
 from unclench.inference.posterior import Problem, posterior
 from unclench.model.network import Parameters
 
@@ -61,8 +61,8 @@ def test_compiled_is_plain_is_enumeration(network):
     parameters, present, absent, complaint = network
     problem = Problem.of(present, absent, complaint)
     log_evidence, active, explains = enumerated(parameters, present, absent, complaint)
-    for twin in (solve, solve_jit):
-        found = posterior(problem, parameters, solve=twin)
+    for twin in (plain_posterior, posterior):
+        found = twin(problem, parameters)
         assert found.log_evidence == pytest.approx(log_evidence, abs=1e-11)
         assert found.p_active == pytest.approx(active, abs=1e-12)
         assert found.p_explains == pytest.approx(explains if complaint.size else active, abs=1e-12)

@@ -9,12 +9,14 @@ from unclench.errors import (
     TooManyFindingsError,
     UnclenchError,
     UnknownPageError,
+    UnreadablePatientsError,
 )
 
 EXIT_CODES: tuple[tuple[type[UnclenchError], int], ...] = (
     (KnowledgeError, 3),
     (CaseError, 4),
     (EmptyCaseError, 4),
+    (UnreadablePatientsError, 4),
     (ImpossibleObservationsError, 5),
     (TooManyFindingsError, 5),
     (StoreError, 6),

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from unclench.cli.assess import assess
+from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
 from unclench.cli.guide import guide
 from unclench.cli.knowledge import knowledge
@@ -26,7 +27,7 @@ def cli() -> None:
     """
 
 
-for part in (assess, serve, findings, conditions, medicines, investigations, guide, knowledge):
+for part in (assess, evaluate, serve, findings, conditions, medicines, investigations, guide, knowledge):
     cli.add_command(part)
 
 

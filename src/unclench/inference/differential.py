@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from unclench.case.case import Case
 from unclench.case.observations import Observations
 from unclench.errors import ImpossibleObservationsError, TooManyFindingsError
+from unclench.inference.frozen import Frozen
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.model.network import Model, Network
 from unclench.model.prior import p_need, prior, risk_shifts
@@ -83,6 +85,11 @@ class Inquiry:
     posterior: Posterior
     left_out: tuple[FindingId, ...] = ()
 
+    @cached_property
+    def frozen(self) -> Frozen:
+        """The network at the middle of every number, ready for the kernel."""
+        return Frozen.of(self.network.parameters)
+
 
 def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
     """The posterior for one patient.
@@ -98,12 +105,13 @@ def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
     complaint = [columns[finding] for finding in observations.complaint if finding in columns]
     present = [columns[finding] for finding in observations.present if finding in columns]
     absent = [columns[finding] for finding in observations.told_absent if finding in columns]
+    frozen = Frozen.of(network.parameters)
     by_worth = sorted(present, key=lambda column: (column in complaint, _worth(network, column)))
     for n_left_out in range(len(present) + 1):
         kept = [column for column in present if column not in by_worth[:n_left_out]]
         problem = Problem.of(_columns(kept), _columns(absent), _columns(complaint))
         try:
-            found = posterior(problem, network.parameters)
+            found = posterior(problem, frozen)
         except TooManyFindingsError:
             continue
         break
@@ -134,7 +142,7 @@ def differential(
     weights = _weights(model, inquiry)
     low, high = _intervals(inquiry, n_draws, random)
     order = np.lexsort((np.arange(found.p_explains.size), -found.p_active, -found.p_explains))
-    alone = posterior(problem, network.parameters, without_complaint_causes=True)
+    alone = posterior(problem, inquiry.frozen, without_complaint_causes=True)
     has_complaint = bool(problem.is_complaint.any())
     return Differential(
         explanations=tuple(
@@ -178,7 +186,7 @@ def _weights(model: Model, inquiry: Inquiry) -> list[tuple[Weight, ...]]:
     weights: list[list[Weight]] = [[] for _ in network.conditions]
     for is_present, columns in ((True, problem.present), (False, problem.absent)):
         for column in columns:
-            before = _log_odds(posterior(problem, network.parameters, forget=int(column)))
+            before = _log_odds(posterior(problem, inquiry.frozen, forget=int(column)))
             for i, shift in enumerate(now - before):
                 if np.isfinite(shift):
                     weights[i].append(

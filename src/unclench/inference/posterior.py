@@ -1,20 +1,18 @@
 """Exact posteriors of a noisy-OR network given what is present and absent."""
 
 from dataclasses import dataclass
-from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import TooManyFindingsError
-from unclench.inference.kernel import MAX_PRESENT, MORE_ROOM, TOO_WIDE, Solve, solve_jit
+from unclench.inference.batch import Patients, run
+from unclench.inference.frozen import Frozen
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-MAX_OPEN = 16  # a result sums some hundred sweeps of up to 2^16 states for each cause: beyond it, seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,81 +55,48 @@ class Problem:
         )
 
 
-class _Room(local):
-    """Memory for the states of a sweep, kept between calls, one for each thread."""
-
-    def __init__(self) -> None:
-        self.kept: Floats = np.empty(1 << 16)
-
-
-_room = _Room()
-
-
 def posterior(
     problem: Problem,
-    parameters: Parameters,
+    network: Frozen | Parameters,
     *,
     also_absent: int | None = None,
     forget: int | None = None,
     without_complaint_causes: bool = False,
-    solve: Solve = solve_jit,
 ) -> Posterior:
     """Exact posteriors of all conditions.
 
     Args:
         problem: What was observed.
-        parameters: The network.
+        network: The network; frozen already where it is used more than once.
         also_absent: The column of one more finding to take as absent.
         forget: The column of one observed finding to leave out.
         without_complaint_causes: Let no condition bring about the complaint, so that the evidence is the
             chance that all of it has other reasons.
-        solve: The compiled kernel, or its plain twin.
 
     Raises:
         TooManyFindingsError: The sweep would need too much memory.
     """
+    frozen = network if isinstance(network, Frozen) else Frozen.of(network)
     present, failed, is_complaint = problem.present, problem.absent, problem.is_complaint
-    has_complaint = bool(is_complaint.any())
-    log_leak = 0.0
+    log_leak, n_spared = 0.0, 0
     if forget is not None:
         is_kept = present != forget
         present, is_complaint, failed = present[is_kept], is_complaint[is_kept], failed[failed != forget]
     if also_absent is not None:
         failed = np.append(failed, also_absent)
-    n_absent = failed.size
     if without_complaint_causes:
+        n_spared = int(is_complaint.sum())
         failed = np.concatenate((failed, present[is_complaint]))
         with np.errstate(divide="ignore"):
-            log_leak = float(np.log(parameters.p_leak[present[is_complaint]]).sum())
+            log_leak = float(np.log(frozen.p_leak[present[is_complaint]]).sum())
         present = present[~is_complaint]
         is_complaint = np.zeros(present.size, dtype=np.bool_)
-    if present.size > MAX_PRESENT:
-        raise TooManyFindingsError(n_open=present.size, limit=MAX_PRESENT)
-    p_found = np.ascontiguousarray(parameters.p_cause.T)
-    p_on, p_idle = np.empty(parameters.p_prior.size), np.empty(parameters.p_prior.size)
-    while True:
-        status, found = solve(
-            parameters.p_prior,
-            parameters.p_leak,
-            p_found,
-            present,
-            is_complaint,
-            failed,
-            n_absent,
-            MAX_OPEN,
-            _room.kept,
-            p_on,
-            p_idle,
-        )
-        if status != MORE_ROOM:
-            break
-        _room.kept = np.empty(int(found))
-    if status == TOO_WIDE:
-        raise TooManyFindingsError(n_open=int(found), limit=MAX_OPEN)
-    if np.isneginf(found):
-        p_on[:], p_idle[:] = 0.0, 0.0
+    out = np.empty((1, 2 * frozen.n_causes + 1))
+    patients = Patients.one(present, failed, is_complaint)
+    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared)
+    if too_wide:
+        raise TooManyFindingsError(n_open=present.size, limit=too_wide[0][1])
+    log_evidence = out.item(2 * frozen.n_causes) + log_leak
     return Posterior(
-        log_evidence=found + log_leak,
-        p_active=p_on,
-        p_explains=np.clip(p_on - p_idle, 0.0, 1.0) if has_complaint else p_on,
+        log_evidence=log_evidence, p_active=out[0, : frozen.n_causes], p_explains=out[0, frozen.n_causes : -1]
     )

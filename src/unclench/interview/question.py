@@ -260,7 +260,7 @@ def _exact(model: Model, inquiry: Inquiry, finding: FindingId) -> Question:
     """A question's expected information and change of care level, computed exactly for either answer."""
     knowledge, network, found = model.knowledge, inquiry.network, inquiry.posterior
     if finding in network.column:
-        absent = posterior(inquiry.problem, network.parameters, also_absent=network.column[finding])
+        absent = posterior(inquiry.problem, inquiry.frozen, also_absent=network.column[finding])
         p_absent = float(np.exp(absent.log_evidence - found.log_evidence))
     else:
         absent = _with(model, inquiry, finding, is_present=False).posterior

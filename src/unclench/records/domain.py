@@ -7,6 +7,7 @@ from pydantic import Field
 from unclench.records.ids import FindingId
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
+from unclench.records.source import Citation
 
 
 @record
@@ -99,6 +100,7 @@ class ToldAtStart:
     p_told: Share
     basis: Text
     because: Text
+    source: Citation | None = None
 
 
 @record

@@ -117,8 +117,8 @@ class Investigation:
     name: Text
     clinical: Text
     kind: Kind
+    about: Annotated[tuple[Statement, ...], Field(min_length=1)]
     burden: Burden
-    about: tuple[Statement, ...] = ()
     measured: Measured | None = None
     shows: tuple[FindingId, ...] = ()
     how: tuple[Text, ...] = ()

@@ -1,0 +1,1 @@
+"""How well the engine does on patients whose right answer is known."""

@@ -1,0 +1,172 @@
+"""Many patients in one call: columns in, columns out, every core at work."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from threading import local
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.inference.frozen import Frozen
+from unclench.inference.limits import MORE_ROOM, MOST_ROOM
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_NONE: Ints = np.empty(0, dtype=np.int64)
+_ONE_ABSENT = np.zeros(2, dtype=np.int64)
+_PER_TURN = 64  # patients that a core takes at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patients:
+    """Observations of many patients as columns of a network; lists as Arrow keeps them, so nothing is copied.
+
+    Attributes:
+        present_at: Where the present findings of each patient begin in `present`, shape (patients + 1,).
+        present: Columns of the present findings of each patient in turn.
+        is_complaint: Which of them are the complaint.
+        absent_at, absent: The same of the absent ones.
+    """
+
+    present_at: Ints
+    present: Ints
+    is_complaint: Bools
+    absent_at: Ints
+    absent: Ints
+
+    @classmethod
+    def one(cls, present: Ints, absent: Ints, is_complaint: Bools) -> Self:
+        """A single one."""
+        return cls(
+            present_at=np.array((0, present.size), dtype=np.int64),
+            present=present,
+            is_complaint=is_complaint,
+            absent_at=np.array((0, absent.size), dtype=np.int64),
+            absent=absent,
+        )
+
+    @property
+    def n(self) -> int:
+        """How many."""
+        return self.present_at.size - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posteriors:
+    """What the observations say about every condition, a row for each patient.
+
+    Attributes:
+        log_evidence: Shape (patients,); minus infinity where what is present is impossible, not a number where
+            there is so much that the sum would need too much memory.
+        p_active, p_explains: As in Posterior, shape (patients, conditions).
+    """
+
+    log_evidence: Floats
+    p_active: Floats
+    p_explains: Floats
+
+
+class _Room(local):
+    """Memory for the states of a sweep, kept between calls, one for each thread."""
+
+    def __init__(self) -> None:
+        self.kept: Floats = np.empty(1 << 16)
+
+
+_room = _Room()
+
+
+def posteriors(frozen: Frozen, patients: Patients) -> Posteriors:
+    """Exact posteriors of all conditions, for every patient; the same to the last bit as one at a time.
+
+    Args:
+        frozen: One network for all patients, or as many as there are patients.
+        patients: What was observed.
+    """
+    out = np.empty((patients.n, 2 * frozen.n_causes + 1))
+
+    def turn(first: int, last: int) -> None:
+        for k, _ in run(frozen, patients, out, first=first, last=last):
+            out[k] = np.nan
+
+    in_turns(turn, patients.n, _PER_TURN)
+    return Posteriors(
+        log_evidence=out[:, -1],
+        p_active=out[:, : frozen.n_causes],
+        p_explains=out[:, frozen.n_causes : -1],
+    )
+
+
+def run(
+    frozen: Frozen,
+    patients: Patients,
+    out: Floats,
+    *,
+    first: int,
+    last: int,
+    n_spared: int = 0,
+    asked: Ints = _NONE,
+) -> list[tuple[int, int]]:
+    """Some patients in turn, on this thread: the patients of too much, with the room that each would take.
+
+    Args:
+        frozen: One network, or one for each patient.
+        patients: All patients.
+        out: Their rows: chances to be active, to explain, log evidence.
+        first: The first of them.
+        last: One behind the last.
+        n_spared: How many of the absent findings, the last of each, may still be there for other reasons.
+        asked: Findings each of which in turn is absent too; a row for each.
+    """
+    from unclench.inference.compiled import solve_many  # noqa: PLC0415  Numba takes long to import
+
+    too_wide = []
+    while first < last:
+        status, found, first = solve_many(
+            frozen.start,
+            frozen.cause,
+            frozen.numbers,
+            patients.present_at,
+            patients.present,
+            patients.is_complaint,
+            patients.absent_at,
+            patients.absent,
+            n_spared,
+            asked,
+            first,
+            last,
+            MOST_ROOM,
+            _room.kept,
+            out,
+        )
+        if status == MORE_ROOM:
+            _room.kept = np.empty(int(found))
+        elif status:
+            too_wide.append((first, int(found)))
+            first += 1
+    return too_wide
+
+
+def in_turns(turn: Callable[[int, int], None], n: int, n_per_turn: int) -> None:
+    """Call turn(first, last) for all of n, on every core."""
+    n_cores = _n_cores()
+    if n_cores == 1 or n <= n_per_turn:
+        turn(0, n)
+        return
+    firsts = range(0, n, n_per_turn)
+    list(_threads().map(lambda first: turn(first, min(first + n_per_turn, n)), firsts))
+
+
+def _n_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_n_cores(), thread_name_prefix="unclench")

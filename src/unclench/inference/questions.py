@@ -1,0 +1,86 @@
+"""What the answer to every open question is expected to tell, exactly and in one call."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.errors import TooManyFindingsError
+from unclench.inference.batch import Patients, in_turns, run
+from unclench.inference.frozen import Frozen
+from unclench.inference.posterior import Posterior, Problem
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_PER_TURN = 32  # questions that a core takes at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absences:
+    """The posteriors if each of some findings is absent.
+
+    Attributes:
+        asked: Their columns.
+        p_absent: Chance of that, shape (asked,).
+        p_active, p_explains: The posterior then, as in Posterior, shape (asked, conditions).
+    """
+
+    asked: Ints
+    p_absent: Floats
+    p_active: Floats
+    p_explains: Floats
+
+
+def absences(frozen: Frozen, problem: Problem, found: Posterior, asked: Ints) -> Absences:
+    """The posteriors if each finding of `asked` in turn is absent; if it is present follows from them.
+
+    Args:
+        frozen: The network.
+        problem: What was observed.
+        found: Its posterior.
+        asked: Columns of findings that were not observed.
+
+    Raises:
+        TooManyFindingsError: The sweep would need too much memory.
+    """
+    out = np.empty((asked.size, 2 * frozen.n_causes + 1))
+    patients = Patients.one(problem.present, problem.absent, problem.is_complaint)
+
+    def turn(first: int, last: int) -> None:
+        too_wide = run(frozen, patients, out[first:last], first=0, last=1, asked=asked[first:last])
+        if too_wide:
+            raise TooManyFindingsError(n_open=problem.present.size, limit=too_wide[0][1])
+
+    if asked.size:
+        in_turns(turn, asked.size, _PER_TURN)
+    return Absences(
+        asked=asked,
+        p_absent=np.minimum(np.exp(out[:, -1] - found.log_evidence), 1.0),
+        p_active=out[:, : frozen.n_causes],
+        p_explains=out[:, frozen.n_causes : -1],
+    )
+
+
+def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Floats:
+    """Sum over conditions of the mutual information between a condition's part and an answer, in bits.
+
+    Args:
+        p_on: Chance of each condition, shape (conditions,).
+        p_on_if_absent: The same for each answer, shape (answers, conditions).
+        p_absent: Chance of each answer, shape (answers,).
+    """
+    p_no = p_absent[:, None]
+    p_yes = 1.0 - p_no
+    is_open = (p_no > 0.0) & (p_yes > 0.0)
+    p_on_if_present = np.clip((p_on - p_no * p_on_if_absent) / np.where(is_open, p_yes, 1.0), 0.0, 1.0)
+    gained = entropy(p_on) - p_no * entropy(p_on_if_absent) - p_yes * entropy(p_on_if_present)
+    told: Floats = np.where(is_open, np.maximum(gained, 0.0), 0.0).sum(axis=1)
+    return told
+
+
+def entropy(p: Floats) -> Floats:
+    """Entropy of yes or no, in bits."""
+    p = np.clip(p, 1e-300, 1.0)
+    q = np.clip(1.0 - p, 1e-300, 1.0)
+    return -(p * np.log2(p) + q * np.log2(q))

@@ -1,0 +1,77 @@
+"""Many patients, many questions and many networks in one call give what one at a time gives."""
+
+import numpy as np
+import pytest
+from synthetic import network, patient
+
+from unclench.inference.batch import Patients, posteriors
+from unclench.inference.frozen import Frozen
+from unclench.inference.posterior import Problem, posterior
+from unclench.inference.questions import absences, information
+
+NONE = np.array([], dtype=np.int64)
+
+
+def columns(problems):
+    def at(lists):
+        return np.concatenate(([0], np.cumsum([part.size for part in lists]))).astype(np.int64)
+
+    present, absent = [p.present for p in problems], [p.absent for p in problems]
+    return Patients(
+        present_at=at(present),
+        present=np.concatenate(present),
+        is_complaint=np.concatenate([p.is_complaint for p in problems]),
+        absent_at=at(absent),
+        absent=np.concatenate(absent),
+    )
+
+
+@pytest.fixture(scope="module")
+def parameters():
+    return network("80x300", 3)
+
+
+def test_a_batch_is_the_single_call_to_the_last_bit(parameters):
+    drawn = [patient(parameters, "80x300", k % 9, k) for k in range(150)]
+    problems = [Problem.of(p.present, p.absent, p.present[: k % 3]) for k, p in enumerate(drawn)]
+    frozen = Frozen.of(parameters)
+    found = posteriors(frozen, columns(problems))
+    for k, problem in enumerate(problems):
+        single = posterior(problem, frozen)
+        assert found.log_evidence[k] == single.log_evidence
+        assert np.array_equal(found.p_active[k], single.p_active)
+        assert np.array_equal(found.p_explains[k], single.p_explains)
+
+
+def test_what_is_impossible_or_too_much_does_not_stop_a_batch(parameters):
+    frozen = Frozen.of(parameters)
+    impossible = frozen.numbers.copy()
+    impossible[0, 80:680] = 0.0
+    impossible[0, :80] = 0.0
+    problems = [
+        Problem.of(np.arange(4), NONE, NONE),
+        Problem.of(np.arange(90), NONE, NONE),
+        Problem.of(NONE, np.arange(4), NONE),
+    ]
+    none = Frozen(n_causes=80, n_findings=300, start=frozen.start, cause=frozen.cause, numbers=impossible)
+    found = posteriors(none, columns(problems))
+    assert found.log_evidence[0] == -np.inf
+    assert np.isnan(found.log_evidence[1])
+    assert found.log_evidence[2] == 0.0
+
+
+@pytest.mark.parametrize("n_present", [0, 1, 4, 9, 12])
+@pytest.mark.parametrize("n_complaint", [0, 2])
+def test_every_question_is_what_its_answer_no_gives(parameters, n_present, n_complaint):
+    drawn = patient(parameters, "80x300", n_present, 11)
+    problem = Problem.of(drawn.present, drawn.absent, drawn.present[:n_complaint])
+    frozen = Frozen.of(parameters)
+    now = posterior(problem, frozen)
+    asked = np.setdiff1d(np.arange(300), np.concatenate((drawn.present, drawn.absent)))[:75]
+    found = absences(frozen, problem, now, asked)
+    for k, column in enumerate(asked):
+        then = posterior(problem, frozen, also_absent=int(column))
+        assert found.p_absent[k] == pytest.approx(np.exp(then.log_evidence - now.log_evidence), abs=1e-12)
+        assert np.abs(found.p_active[k] - then.p_active).max() <= 1e-12
+        assert np.abs(found.p_explains[k] - then.p_explains).max() <= 1e-12
+    assert (information(now.p_explains, found.p_explains, found.p_absent) >= 0.0).all()
