@@ -145,6 +145,7 @@ class Domain:
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
+    same_words: tuple[tuple[Text, ...], ...] = ()
 
     def __post_init__(self) -> None:
         expected = ("emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care")
