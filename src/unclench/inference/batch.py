@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import local
 from typing import Self
@@ -25,7 +25,7 @@ _PER_TURN = 64  # patients that a core takes at a time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patients:
-    """Observations of many patients as columns of a network; lists as Arrow keeps them, so nothing is copied.
+    """Observations of many patients as columns of a network; lists as Arrow keeps them.
 
     Attributes:
         present_at: Where the present findings of each patient begin in `present`, shape (patients + 1,).
@@ -60,6 +60,17 @@ class Patients:
             is_complaint=np.concatenate([np.empty(0, dtype=np.bool_), *is_complaint]),
             absent_at=_begins(absent),
             absent=np.concatenate([_NONE, *absent]),
+        )
+
+    def plain(self) -> Self:
+        """The same as the kernel takes it; only what is read-only, scattered or of other width is copied."""
+        return replace(
+            self,
+            present_at=np.require(self.present_at, np.int64, ["C", "W"]),
+            present=np.require(self.present, np.int64, ["C", "W"]),
+            is_complaint=np.require(self.is_complaint, np.bool_, ["C", "W"]),
+            absent_at=np.require(self.absent_at, np.int64, ["C", "W"]),
+            absent=np.require(self.absent, np.int64, ["C", "W"]),
         )
 
     @property
@@ -101,6 +112,7 @@ def posteriors(frozen: Frozen, patients: Patients) -> Posteriors:
         patients: What was observed.
     """
     out = np.empty((patients.n, 2 * frozen.n_causes + 1))
+    patients = patients.plain()
 
     def turn(first: int, last: int) -> None:
         for k, _ in run(frozen, patients, out, first=first, last=last):

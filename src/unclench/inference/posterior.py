@@ -50,8 +50,8 @@ class Problem:
     def of(cls, present: Ints, absent: Ints, complaint: Ints) -> "Problem":
         """The problem of one patient."""
         return cls(
-            present=np.asarray(present, dtype=np.int64),
-            absent=np.asarray(absent, dtype=np.int64),
+            present=np.ascontiguousarray(present, dtype=np.int64),
+            absent=np.ascontiguousarray(absent, dtype=np.int64),
             is_complaint=np.isin(present, complaint),
         )
 

@@ -264,20 +264,21 @@ def _most_telling(
 
 def _screened_history_bits(model: Model, inquiry: Inquiry, finding: FindingId, p: float) -> float:
     """Expected information of a history finding, each condition taken as independent of the others."""
-    worth = 0.0
+    explains, without = [], []
     for row, condition in enumerate(inquiry.network.conditions):
         record = model.knowledge.conditions[condition]
-        explains = float(inquiry.posterior.p_explains[row])
+        now = float(inquiry.posterior.p_explains[row])
         if any(finding in group for group in record.needed()):
-            worth += _bits(np.array([explains]), np.array([0.0]), 1.0 - p)
+            explains.append(now)
+            without.append(0.0)
         for factor in record.risk_factors:
             if factor.finding == finding:
                 ratio = factor.odds_ratio or factor.risk_ratio
                 if ratio is None and factor.estimate:
                     ratio = (factor.estimate.low * factor.estimate.high) ** 0.5
-                without = explains / (1.0 - p + p * (ratio or 1.0))
-                worth += _bits(np.array([explains]), np.array([min(without, 1.0)]), 1.0 - p)
-    return worth
+                explains.append(now)
+                without.append(min(now / (1.0 - p + p * (ratio or 1.0)), 1.0))
+    return _bits(np.array(explains), np.array(without), 1.0 - p)
 
 
 def _history_absent(model: Model, inquiry: Inquiry, finding: FindingId) -> tuple[Floats, float]:
@@ -306,8 +307,8 @@ def _question(
 def _with(model: Model, inquiry: Inquiry, finding: FindingId, *, is_present: bool) -> Inquiry:
     """The inquiry with one more history finding, which changes priors and leaves the plan as it is."""
     observations = _observations_with(inquiry.observations, finding, is_present=is_present)
-    network = model.network(inquiry.case, observations)
-    found = posterior(inquiry.problem, network.parameters)
+    network = model.with_history(inquiry.network, inquiry.case, observations, finding)
+    found = posterior(inquiry.problem, inquiry.frozen.with_prior(network.p_prior))
     return replace(inquiry, observations=observations, network=network, posterior=found)
 
 

@@ -89,6 +89,11 @@ class Network:
         """The network at the middle of every number."""
         return _parameters(self.prior, self.leak, self.link, self.within)
 
+    @cached_property
+    def p_prior(self) -> Floats:
+        """Chance of each condition at the middle of every number."""
+        return _expit(self.prior)
+
     def draws(self, random: np.random.Generator, n: int) -> "Draws":
         """Networks with every number drawn from its uncertainty; only the links that there are."""
         finding, cause = np.nonzero(~np.isneginf(self.link.T))
@@ -156,6 +161,20 @@ class Model:
             link_sd=self.link_sd,
             within=_within(self.knowledge, self.findings, observations),
         )
+
+    def with_history(
+        self, network: Network, case: Case, observations: Observations, finding: FindingId
+    ) -> Network:
+        """A patient's network after one more answer about the history, which moves only some priors."""
+        middle, sd = network.prior.copy(), network.prior_sd.copy()
+        for row, id_ in enumerate(self.conditions):
+            record = self.knowledge.conditions[id_]
+            if any(finding in group for group in record.needed()) or any(
+                factor.finding == finding for factor in record.risk_factors
+            ):
+                moved = prior(self.knowledge, record, case, observations)
+                middle[row], sd[row] = moved.middle, moved.sd
+        return replace(network, prior=middle, prior_sd=sd)
 
 
 def build(knowledge: Knowledge) -> Model:
