@@ -146,5 +146,10 @@ def test_sixty_findings_that_hardly_ever_happen_do_not_lose_the_number():
         p_leak=np.full(60, 1e-12),
         p_cause=np.vstack((np.full(60, 1e-9), np.full(60, 1e-9), np.zeros(60))),
     )
-    found = posterior(Problem.of(np.arange(60), NONE, NONE), parameters, most_room=1 << 60)
-    assert found.log_evidence == pytest.approx(60 * np.log(1e-12) + np.log1p(2e-12 * 1001.0**60), rel=1e-9)
+    found = posterior(Problem.of(np.arange(60), NONE, NONE), parameters)
+    one, both = np.log(2e-12) + 60 * np.log(1.001e-9), np.log(1e-24) + 60 * np.log(2.001e-9)
+    assert found.log_evidence == pytest.approx(np.logaddexp(one, both), abs=1e-6)
+    assert found.p_active[0] == pytest.approx(
+        1 / (1 + np.exp(one - both)) + 0.5 * np.exp(one - both), abs=1e-6
+    )
+    assert found.p_active[2] == 0.5

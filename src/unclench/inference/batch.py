@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _NONE: Ints = np.empty(0, dtype=np.int64)
-_ONE_ABSENT = np.zeros(2, dtype=np.int64)
+_FROM_ZERO: Ints = np.array([(0, n) for n in range(256)], dtype=np.int64)  # a list's begin and end, at hand
 _PER_TURN = 64  # patients that a core takes at a time
 
 
@@ -44,10 +44,10 @@ class Patients:
     def one(cls, present: Ints, absent: Ints, is_complaint: Bools) -> Self:
         """A single one."""
         return cls(
-            present_at=np.array((0, present.size), dtype=np.int64),
+            present_at=_from_zero(present.size),
             present=present,
             is_complaint=is_complaint,
-            absent_at=np.array((0, absent.size), dtype=np.int64),
+            absent_at=_from_zero(absent.size),
             absent=absent,
         )
 
@@ -186,6 +186,10 @@ def in_turns(turn: Callable[[int, int], None], n: int, n_per_turn: int) -> None:
         return
     firsts = range(0, n, n_per_turn)
     list(_threads().map(lambda first: turn(first, min(first + n_per_turn, n)), firsts))
+
+
+def _from_zero(n: int) -> Ints:
+    return _FROM_ZERO[n] if n < len(_FROM_ZERO) else np.array((0, n), dtype=np.int64)
 
 
 def _begins(lists: list[Ints]) -> Ints:
