@@ -1,5 +1,7 @@
 """Many patients, many questions and many networks in one call give what one at a time gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from synthetic import network, patient
@@ -75,3 +77,14 @@ def test_every_question_is_what_its_answer_no_gives(parameters, n_present, n_com
         assert np.abs(found.p_active[k] - then.p_active).max() <= 1e-12
         assert np.abs(found.p_explains[k] - then.p_explains).max() <= 1e-12
     assert (information(now.p_explains, found.p_explains, found.p_absent) >= 0.0).all()
+
+
+def test_columns_that_cannot_be_written_or_are_narrow_do(parameters):
+    """Arrow hands out read-only buffers with offsets of 32 bits."""
+    frozen = Frozen.of(parameters)
+    problems = [patient(parameters, "80x300", 4, k) for k in range(5)]
+    patients = columns(problems)
+    present_at, present = patients.present_at.astype(np.int32), patients.present.copy()
+    present.flags.writeable = False
+    found = posteriors(frozen, replace(patients, present_at=present_at, present=present))
+    assert np.array_equal(found.p_active, posteriors(frozen, patients).p_active)
