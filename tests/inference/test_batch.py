@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from synthetic import network, patient
 
+from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, posteriors
 from unclench.inference.frozen import Frozen
 from unclench.inference.posterior import Problem, posterior
@@ -93,3 +94,9 @@ def test_columns_that_cannot_be_written_or_are_narrow_do(parameters):
     present.flags.writeable = False
     found = posteriors(frozen, replace(patients, present_at=present_at, present=present))
     assert np.array_equal(found.p_active, posteriors(frozen, patients).p_active)
+
+
+def test_too_much_at_once_is_an_error_that_says_how_much(parameters):
+    problem = Problem.of(np.arange(40), NONE, NONE)
+    with pytest.raises(TooManyFindingsError, match=r"40 present findings .* limit is 8 MiB"):
+        posterior(problem, parameters, most_room=1 << 20)

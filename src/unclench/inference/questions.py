@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, in_turns, run
 from unclench.inference.frozen import Frozen
+from unclench.inference.limits import MOST_ROOM
 from unclench.inference.posterior import Posterior, Problem
 
 Floats = NDArray[np.float64]
@@ -52,7 +53,9 @@ def absences(frozen: Frozen, problem: Problem, found: Posterior, asked: Ints) ->
     def turn(first: int, last: int) -> None:
         too_wide = run(frozen, patients, out[first:last], first=0, last=1, asked=asked[first:last])
         if too_wide:
-            raise TooManyFindingsError(n_open=problem.present.size, limit=too_wide[0][1])
+            raise TooManyFindingsError(
+                n_present=problem.present.size, n_bytes=8.0 * too_wide[0][1], limit=8 * MOST_ROOM
+            )
 
     if asked.size:
         in_turns(turn, asked.size, _PER_TURN)
