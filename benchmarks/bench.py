@@ -260,6 +260,13 @@ def processor() -> str:
 def page(rows: list[dict[str, Any]]) -> str:
     """docs/performance.md."""
     gflops, gigabytes = limits()
+    n_cores, load = os.cpu_count() or 1, os.getloadavg()[2]
+    busy = (
+        f" **The machine was busy with other work: a load of {load:.0f} on {n_cores} cores. Every time below is "
+        "longer than on a quiet one, and those of several threads most of all.**"
+        if load > n_cores
+        else ""
+    )
 
     def cell(number: float | None, form: str = "{:.3g}") -> str:
         return "-" if number is None else form.format(number)
@@ -274,7 +281,7 @@ def page(rows: list[dict[str, Any]]) -> str:
             f"{N_PATIENTS} patients in milliseconds, whole Python calls. The best peer is the fastest of "
             f"{', '.join(ENGINES)} that answers within {PEER_SECONDS} s and 12 GB; it gets the absent findings absorbed "
             "beforehand and each noisy OR as a chain, and only its inference is timed. Errors are the largest absolute "
-            "difference of any posterior: from the plain twin (or the single call), and from the peer."
+            f"difference of any posterior: from the plain twin (or the single call), and from the peer.{busy}"
         ),
         "",
         "| what | size | positives | ours, ms | 90 % | plain, ms | patients/s | best peer | its ms | ratio | error | peer's |",

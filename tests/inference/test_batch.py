@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from synthetic import network, patient
 
+from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, posteriors
 from unclench.inference.frozen import Frozen
 from unclench.inference.posterior import Problem, posterior
-from unclench.inference.questions import absences, information
+from unclench.inference.questions import absences, entropy, information
 
 NONE = np.array([], dtype=np.int64)
 
@@ -76,7 +77,12 @@ def test_every_question_is_what_its_answer_no_gives(parameters, n_present, n_com
         assert found.p_absent[k] == pytest.approx(np.exp(then.log_evidence - now.log_evidence), abs=1e-12)
         assert np.abs(found.p_active[k] - then.p_active).max() <= 1e-12
         assert np.abs(found.p_explains[k] - then.p_explains).max() <= 1e-12
-    assert (information(now.p_explains, found.p_explains, found.p_absent) >= 0.0).all()
+    bits = information(now.p_explains, found.p_explains, found.p_absent)
+    for k in range(0, asked.size, 10):
+        no, p_then = found.p_absent[k], found.p_explains[k]
+        p_if_present = (now.p_explains - no * p_then) / (1 - no)
+        expected = entropy(now.p_explains) - no * entropy(p_then) - (1 - no) * entropy(p_if_present)
+        assert bits[k] == pytest.approx(expected.sum(), abs=1e-12)
 
 
 def test_columns_that_cannot_be_written_or_are_narrow_do(parameters):
@@ -88,3 +94,9 @@ def test_columns_that_cannot_be_written_or_are_narrow_do(parameters):
     present.flags.writeable = False
     found = posteriors(frozen, replace(patients, present_at=present_at, present=present))
     assert np.array_equal(found.p_active, posteriors(frozen, patients).p_active)
+
+
+def test_too_much_at_once_is_an_error_that_says_how_much(parameters):
+    problem = Problem.of(np.arange(40), NONE, NONE)
+    with pytest.raises(TooManyFindingsError, match=r"40 present findings .* limit is 8 MiB"):
+        posterior(problem, parameters, most_room=1 << 20)
