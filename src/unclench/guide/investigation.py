@@ -77,7 +77,7 @@ def _burden(knowledge: Knowledge, burden: Burden) -> tuple[Line, ...]:
     basis = burden.basis if source is None else None
     said = [f"It {_COST[burden.cost]}. {_DISCOMFORT[burden.discomfort]} {_WAIT[burden.wait]}"]
     if burden.harm:
-        said.append(burden.harm)
+        said.append(burden.harm if burden.harm.endswith(".") else f"{burden.harm}.")
     return tuple(Line(text=text, source=source, basis=basis) for text in said)
 
 

@@ -110,7 +110,9 @@ def _how_long(stretch: Stretch) -> str:
 
 def _effects(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
     for effect in treatment.effects:
-        yield Line(text=effect.say, source=reference(knowledge, effect.source))
+        yield Line(
+            strong=first_up(effect.outcome), text=effect.say, source=reference(knowledge, effect.source)
+        )
 
 
 def _grades(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
