@@ -78,7 +78,7 @@ class Guide:
             )
         names: dict[str, dict[str, None]] = defaultdict(dict)
         for page in all_pages.values():
-            for name in (page.title, *page.also):
+            for name in (page.title, *page.also, page.id.replace("_", " ")):
                 names[" ".join(_words(name))][page.id] = None
         same: dict[str, tuple[str, ...]] = {}
         for group in knowledge.domain.same_words:
