@@ -58,7 +58,9 @@ def evaluate(
     outcomes: dict[str, list[Outcome]] = {}
     for name, run in _MODES.items():
         if patients and mode in (name, "both"):
-            with click.progressbar(patients, label=name, file=sys.stderr) as shown:
+            with click.progressbar(
+                patients, label=name, file=sys.stderr, hidden=not sys.stderr.isatty()
+            ) as shown:
                 outcomes[name] = [run(engine, patient, seed=seed) for patient in shown]
     most_urgent = engine.knowledge.domain.care_levels[0].id
     measures = {name: measure(found, most_urgent=most_urgent, seed=seed) for name, found in outcomes.items()}
