@@ -17,7 +17,7 @@ from unclench.report.compose import compose
 from unclench.report.report import Report
 from unclench.triage.evaluate import fired
 
-_N_DRAWS = 100
+_N_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,17 @@ class Patients:
             absent=absent,
         )
 
+    @classmethod
+    def of(cls, present: list[Ints], absent: list[Ints], is_complaint: list[Bools]) -> Self:
+        """Several, each with its lists."""
+        return cls(
+            present_at=_begins(present),
+            present=np.concatenate([_NONE, *present]),
+            is_complaint=np.concatenate([np.empty(0, dtype=np.bool_), *is_complaint]),
+            absent_at=_begins(absent),
+            absent=np.concatenate([_NONE, *absent]),
+        )
+
     @property
     def n(self) -> int:
         """How many."""
@@ -112,6 +123,7 @@ def run(
     last: int,
     n_spared: int = 0,
     asked: Ints = _NONE,
+    most_room: int = MOST_ROOM,
 ) -> list[tuple[int, int]]:
     """Some patients in turn, on this thread: the patients of too much, with the room that each would take.
 
@@ -123,6 +135,7 @@ def run(
         last: One behind the last.
         n_spared: How many of the absent findings, the last of each, may still be there for other reasons.
         asked: Findings each of which in turn is absent too; a row for each.
+        most_room: The most doubles that a sweep may keep.
     """
     from unclench.inference.compiled import solve_many  # noqa: PLC0415  Numba takes long to import
 
@@ -141,7 +154,7 @@ def run(
             asked,
             first,
             last,
-            MOST_ROOM,
+            most_room,
             _room.kept,
             out,
         )
@@ -161,6 +174,10 @@ def in_turns(turn: Callable[[int, int], None], n: int, n_per_turn: int) -> None:
         return
     firsts = range(0, n, n_per_turn)
     list(_threads().map(lambda first: turn(first, min(first + n_per_turn, n)), firsts))
+
+
+def _begins(lists: list[Ints]) -> Ints:
+    return np.cumsum([0, *(part.size for part in lists)], dtype=np.int64)
 
 
 def _n_cores() -> int:

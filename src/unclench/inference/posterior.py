@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, run
 from unclench.inference.frozen import Frozen
+from unclench.inference.limits import MOST_ROOM
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
@@ -62,6 +63,7 @@ def posterior(
     also_absent: int | None = None,
     forget: int | None = None,
     without_complaint_causes: bool = False,
+    most_room: int = MOST_ROOM,
 ) -> Posterior:
     """Exact posteriors of all conditions.
 
@@ -72,6 +74,7 @@ def posterior(
         forget: The column of one observed finding to leave out.
         without_complaint_causes: Let no condition bring about the complaint, so that the evidence is the
             chance that all of it has other reasons.
+        most_room: The most doubles that the sweep may keep.
 
     Raises:
         TooManyFindingsError: The sweep would need too much memory.
@@ -93,7 +96,7 @@ def posterior(
         is_complaint = np.zeros(present.size, dtype=np.bool_)
     out = np.empty((1, 2 * frozen.n_causes + 1))
     patients = Patients.one(present, failed, is_complaint)
-    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared)
+    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared, most_room=most_room)
     if too_wide:
         raise TooManyFindingsError(n_open=present.size, limit=too_wide[0][1])
     log_evidence = out.item(2 * frozen.n_causes) + log_leak

@@ -31,6 +31,7 @@ def compose(
         complaint=tuple(knowledge.findings[finding].name for finding in differential.complaint),
         differential=tuple(_cause(knowledge, explanation) for explanation in differential.explanations),
         p_unexplained=differential.p_unexplained,
+        p_same_leader=differential.p_same_leader,
         left_out=tuple(knowledge.findings[finding].name for finding in differential.left_out),
         unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
         knowledge_version=knowledge.version,

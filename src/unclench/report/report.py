@@ -129,6 +129,7 @@ class Report:
         complaint: What is explained, in words.
         differential: Every condition, the likeliest cause of the complaint first.
         p_unexplained: Chance that none of the conditions has a part in the complaint.
+        p_same_leader: Chance that the first of them stays the first, as far as the numbers are known.
         left_out: Answers, in words, that the probabilities do not weigh, as there were too many at once; danger
             rules heed them all the same.
         unanswered: Open questions that would tell most.
@@ -143,6 +144,7 @@ class Report:
     complaint: tuple[str, ...]
     differential: tuple[Cause, ...]
     p_unexplained: float
+    p_same_leader: float
     left_out: tuple[str, ...]
     unanswered: tuple[Unanswered, ...]
     knowledge_version: str
