@@ -1,0 +1,66 @@
+"""What danger the picture makes possible: the few findings that could still make an urgent rule hold."""
+
+from collections.abc import Mapping
+
+from unclench.interview.rules import OpenRule, Rules, p_holds
+from unclench.interview.worth import Question
+from unclench.records.ids import FindingId
+
+_PER_LEVEL = 4.0  # a level more urgent, or an answer fewer, counts for as much as four times the chance
+
+
+def danger_findings(
+    rules: Rules, questions: Mapping[FindingId, Question], patience: float
+) -> tuple[FindingId, ...]:
+    """The findings most worth settling for danger's sake, the first of them the most; empty if none is.
+
+    A rule counts by the chance that it comes to hold, by how many levels it would raise the care level and by how
+    few answers it needs. A finding counts for the share of that chance in which it has a part.
+
+    Args:
+        rules: The danger rules as they stand.
+        questions: What may be asked.
+        patience: By how much more worth while a check must be than at the beginning.
+    """
+    domain = rules.knowledge.domain
+    settings = domain.interview
+    least = settings.danger_p_at_least * _PER_LEVEL ** (len(domain.care_levels) - 1) * patience
+    p_present = {finding: question.p_present for finding, question in questions.items()}
+    worth: dict[FindingId, float] = {}
+    for rule in rules.open:
+        counts = _PER_LEVEL ** (rule.steps + 1 - rule.n_needed)
+        if counts < least:  # however likely it is
+            continue
+        p = p_holds(rule.rule.when, rules.case, rules.observations, p_present)
+        if p * counts < least:
+            continue
+        for finding in rule.findings:
+            if finding in p_present:
+                p_with = _p_with(rules, rule, finding, p_present)
+                worth[finding] = worth.get(finding, 0.0) + p_with * counts
+    chosen: list[FindingId] = []
+    findings = rules.knowledge.findings
+    for finding in sorted(worth, key=lambda finding: (-worth[finding], finding)):
+        if worth[finding] < least or len(chosen) == round(settings.most_danger_items):
+            break
+        clashes = any(
+            finding in findings[other].excludes or other in findings[finding].excludes for other in chosen
+        )
+        if not clashes:
+            chosen.append(finding)
+    return tuple(chosen)
+
+
+def _p_with(
+    rules: Rules, rule: OpenRule, finding: FindingId, p_present: Mapping[FindingId, float]
+) -> float:
+    """Chance that a rule comes to hold and that a finding has a part in it.
+
+    What counts by being absent is left to the other questions: it is no danger to be ticked.
+    """
+    p = p_present[finding]
+    if_present, if_absent = (
+        p_holds(rule.rule.when, rules.case, rules.observations, {**p_present, finding: so})
+        for so in (1.0, 0.0)
+    )
+    return p * if_present if if_present > if_absent else 0.0
