@@ -66,26 +66,29 @@ class Consultation:
         )
 
     def replied(
-        self, states: Mapping[FindingId, State], *, choice: ChoiceId | None = None, is_danger: bool = False
+        self,
+        states: Mapping[FindingId, State],
+        *,
+        choice: ChoiceId | None = None,
+        is_danger: bool = False,
+        at: int | None = None,
     ) -> "Consultation":
         """With one more reply; findings asked before are replaced where they stand.
-
-        A choice that was answered before is replaced as a whole, so that what it leaves open now is open again.
 
         Args:
             states: The findings and their states.
             choice: The choice that was answered.
             is_danger: Whether the step looked for danger.
+            at: The place of the reply that this one takes the place of, as a whole.
         """
-        if choice is not None and any(reply.choice == choice for reply in self.replies):
-            replies = tuple(
-                replace(reply, states=dict(states)) if reply.choice == choice else reply
-                for reply in self.replies
-            )
-            return replace(self, replies=replies)
+        if at is not None and 0 <= at < len(self.replies):
+            changed = replace(self.replies[at], states=dict(states))
+            return replace(self, replies=(*self.replies[:at], changed, *self.replies[at + 1 :]))
         told = self.states
         replies = tuple(
-            replace(reply, states={finding: states.get(finding, old) for finding, old in reply.states.items()})
+            replace(
+                reply, states={finding: states.get(finding, old) for finding, old in reply.states.items()}
+            )
             for reply in self.replies
         )
         new = {finding: state for finding, state in states.items() if finding not in told}

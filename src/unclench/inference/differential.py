@@ -99,9 +99,7 @@ class Inquiry:
         return Frozen.of(self.network.parameters)
 
 
-def inquire(
-    model: Model, case: Case, observations: Observations, *, most_room: int = _ROOM
-) -> Inquiry:
+def inquire(model: Model, case: Case, observations: Observations, *, most_room: int = _ROOM) -> Inquiry:
     """The posterior for one patient.
 
     Where so much is present at once that the exact sum would take too long, the least telling findings are

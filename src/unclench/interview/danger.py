@@ -31,12 +31,12 @@ def danger_findings(
         counts = _PER_LEVEL ** (rule.steps + 1 - rule.n_needed)
         if counts < least:  # however likely it is
             continue
-        p = p_holds(rule.rule.when, rules.case, rules.observations, p_present)
+        p = p_holds(rule.when, p_present)
         if p * counts < least:
             continue
         for finding in rule.findings:
             if finding in p_present:
-                p_with = _p_with(rules, rule, finding, p_present)
+                p_with = _p_with(rule, finding, p_present)
                 worth[finding] = worth.get(finding, 0.0) + p_with * counts
     chosen: list[FindingId] = []
     findings = rules.knowledge.findings
@@ -51,16 +51,10 @@ def danger_findings(
     return tuple(chosen)
 
 
-def _p_with(
-    rules: Rules, rule: OpenRule, finding: FindingId, p_present: Mapping[FindingId, float]
-) -> float:
+def _p_with(rule: OpenRule, finding: FindingId, p_present: Mapping[FindingId, float]) -> float:
     """Chance that a rule comes to hold and that a finding has a part in it.
 
     What counts by being absent is left to the other questions: it is no danger to be ticked.
     """
-    p = p_present[finding]
-    if_present, if_absent = (
-        p_holds(rule.rule.when, rules.case, rules.observations, {**p_present, finding: so})
-        for so in (1.0, 0.0)
-    )
-    return p * if_present if if_present > if_absent else 0.0
+    if_present, if_absent = (p_holds(rule.when, {**p_present, finding: so}) for so in (1.0, 0.0))
+    return p_present[finding] * if_present if if_present > if_absent else 0.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 from typing import Literal
 
@@ -131,7 +132,7 @@ def askable(
     return tuple(finding.id for finding in knowledge.findings.values() if is_open(finding))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Causes:
     """The steps that look for the cause."""
 
@@ -148,21 +149,20 @@ class _Causes:
 
     def best(self) -> Step | Stop:
         """The best of them, or the reason why none is worth while."""
-        found = self.steps()
+        found = self.steps
         if not found:
             return Stop(reason="nothing_left")
-        use, best = max(found, key=lambda step: step[0])
-        likeliest = max(step.p_care_change for _, step in found)
-        if (
-            use < self.settings.stop_below_bits * self.patience
-            and likeliest < self.settings.care_change_p_at_least * self.patience
-        ):
-            return Stop(reason="enough_known")
+        use, best = max(found, key=lambda one: one[0])
         if use < self.settings.stop_below_bits * self.patience:
-            return max(found, key=lambda step: step[1].p_care_change)[1]
-        near = [step for step in found if self._is_near(step[1]) and step[0] >= _SAME_TOPIC * use]
-        return max(near, key=lambda step: step[0])[1] if near else best
+            best = max(found, key=lambda one: one[1].p_care_change)[1]
+            if best.p_care_change < self.settings.care_change_p_at_least * self.patience:
+                return Stop(reason="enough_known")
+        else:
+            near = [one for one in found if self._is_near(one[1]) and one[0] >= _SAME_TOPIC * use]
+            best = max(near, key=lambda one: one[0])[1] if near else best
+        return replace(best, n_left=max(self.n_left, 1))
 
+    @cached_property
     def steps(self) -> list[tuple[float, Step]]:
         """Every step, with what it is worth for its burden."""
         choices = self.model.knowledge.choices
@@ -182,17 +182,21 @@ class _Causes:
 
     def together(self, questions: list[Question]) -> float:
         """Expected information of several answers: each tells its share of what the others leave open."""
-        is_open = open_bits(self.inquiry)
+        is_open = self._open_bits
         if is_open <= 0.0:
             return 0.0
         return is_open * (1.0 - prod(1.0 - min(question.bits / is_open, 1.0) for question in questions))
+
+    @cached_property
+    def _open_bits(self) -> float:
+        return open_bits(self.inquiry)
 
     @property
     def n_left(self) -> int:
         """About how many steps are worth while now, each further one having to be worth more."""
         settings = self.settings
         n = 0
-        for use, _ in sorted(self.steps(), key=lambda step: -step[0]):
+        for use, _ in sorted(self.steps, key=lambda step: -step[0]):
             if use < settings.stop_below_bits * self.patience * 2.0 ** (n / settings.patience_steps):
                 break
             n += 1

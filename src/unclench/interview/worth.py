@@ -1,6 +1,8 @@
 """What the answer to every open finding is expected to tell about the causes, and to change in care."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,10 @@ from unclench.records.ids import FindingId
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_ROOM = 1 << 15  # doubles of a sweep: there is one for each question, and all together may not keep anybody waiting
+_ROOM = (
+    1 << 15
+)  # doubles of a sweep: there is one for each question, and all together may not keep anybody waiting
+_MOST_LOG, _LEAST = 300.0, 1e-300  # keep products and quotients finite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,8 @@ def worths(
         if_absent = absences(inquiry.frozen, inquiry.problem, found, columns, most_room=_ROOM)
     except TooManyFindingsError:
         if_absent = rough_absences(network.parameters, found, columns)
-    told = [_history_absent(model, inquiry, finding) for finding in history]
+    moves = model.person(inquiry.case, inquiry.observations).moves
+    told = [_history_absent(model, inquiry, finding, moves.get(finding, ())) for finding in history]
     p_absent = np.concatenate((if_absent.p_absent, [p for p, _ in told]))
     explains = np.concatenate((if_absent.p_explains, *(explains[None, :] for _, explains in told)))
     bits = information(found.p_explains, explains, p_absent)
@@ -77,26 +83,33 @@ def open_bits(inquiry: Inquiry) -> float:
     return float(entropy(inquiry.posterior.p_explains).sum())
 
 
-def _history_absent(model: Model, inquiry: Inquiry, finding: FindingId) -> tuple[float, Floats]:
+def _history_absent(
+    model: Model, inquiry: Inquiry, finding: FindingId, moves: Sequence[tuple[int, float, float]]
+) -> tuple[float, Floats]:
     """The chance that a history finding is absent, and what each condition explains then.
 
     A prior with odds o times r instead of o makes the posterior odds r times what they are, and the chance of all
     that was observed (1 - a + a r) (1 + o) / (1 + o r) times what it is, a being the posterior chance.
+
+    Args:
+        model: The compiled knowledge.
+        inquiry: The patient.
+        finding: The history finding.
+        moves: What it moves, as in Person.
     """
-    found, network = inquiry.posterior, inquiry.network
     p_before = p_history(model.knowledge, finding, inquiry.case)
-    explains = found.p_explains.copy()
+    explains = inquiry.posterior.p_explains.copy()
     log_ratio = 0.0  # of the chances of the observations, present against absent
-    for row, if_present, if_absent in model.person(inquiry.case, inquiry.observations).moves.get(finding, ()):
-        active = float(found.p_active[row])
-        odds = float(np.exp(network.prior[row]))
+    for row, if_present, if_absent in moves:
+        active = inquiry.posterior.p_active.item(row)
+        odds = exp(min(inquiry.network.prior.item(row), _MOST_LOG))
         for sign, shift in ((1.0, if_present), (-1.0, if_absent)):
-            ratio = float(np.exp(min(shift, 700.0)))
-            evidence = (1.0 - active + active * ratio) * (1.0 + odds) / (1.0 + odds * ratio)
-            log_ratio += sign * float(np.log(max(evidence, 1e-300)))
+            ratio = exp(min(shift, _MOST_LOG))
+            stays = max(1.0 - active + active * ratio, _LEAST)
+            log_ratio += sign * log(max(stays * (1.0 + odds) / (1.0 + odds * ratio), _LEAST))
             if sign < 0.0:
-                explains[row] *= ratio / max(1.0 - active + active * ratio, 1e-300)
-    odds_present = p_before / max(1.0 - p_before, 1e-300) * float(np.exp(np.clip(log_ratio, -700.0, 700.0)))
+                explains[row] *= ratio / stays
+    odds_present = p_before / max(1.0 - p_before, _LEAST) * exp(min(max(log_ratio, -_MOST_LOG), _MOST_LOG))
     return 1.0 / (1.0 + odds_present), np.minimum(explains, 1.0)
 
 
@@ -121,7 +134,9 @@ def _care(
         (True, p_present, explains_if_present),
         (False, p_absent, explains_if_absent),
     ):
-        by_rules = np.array([rules.level_if(finding, is_present=is_present) for finding in findings], np.int64)
+        by_rules = np.array(
+            [rules.level_if(finding, is_present=is_present) for finding in findings], np.int64
+        )
         moved = np.abs(np.maximum(by_rules, _by_causes(explains, bounds)) - now) * is_open
         steps += p * moved
         p_change += p * (moved > 0)
@@ -148,4 +163,3 @@ def _by_causes(explains: Floats, bounds: Floats) -> Ints:
     reached[:, 0] = True
     levels = np.arange(bounds.shape[1])
     return np.asarray(np.where(reached, levels, 0).max(axis=1), dtype=np.int64)
-

@@ -116,8 +116,7 @@ class Interview:
             times the chance.
         most_danger_items: A danger check has no more lines than this.
         most_choice_items: A choice shows no more lines than this.
-        danger_question: What a danger check asks.
-        danger_why: Why it is asked.
+        danger_chapter, danger_question, danger_why: What a danger check stands under, what it asks, and why.
     """
 
     max_steps: Positive
@@ -126,6 +125,7 @@ class Interview:
     patience_steps: Positive
     care_step_bits: Positive
     danger_p_at_least: Share
+    danger_chapter: Text
     danger_question: Text
     danger_why: Text
     most_danger_items: Positive = 6

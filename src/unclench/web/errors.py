@@ -156,8 +156,8 @@ def _changes(request: Request, clashes: Sequence[str]) -> tuple[Action, ...]:
             name=f"Change: {desk.knowledge.findings[finding].name}",
             path=f"/consultation/{id_}/question/{finding}",
         )
-        for finding in desk.store.consultation(id_).asked
-        if any(f"'{finding}'" in clash for clash in clashes)
+        for finding in desk.store.consultation(id_).states
+        if finding in desk.knowledge.findings and any(f"'{finding}'" in clash for clash in clashes)
     )
 
 

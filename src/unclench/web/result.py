@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from unclench.interview.question import Stop
+from unclench.interview.step import Stop
 from unclench.records.ids import FindingId
 from unclench.report.report import Cause, Report, Unanswered
 from unclench.report.words import STOPS
