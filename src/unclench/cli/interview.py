@@ -190,7 +190,7 @@ def _ask_one(words: Shown) -> Ticked | Literal["b", "q"]:
             return cast("Literal['b', 'q']", typed)
         if typed in _ANSWERS:
             state = _ANSWERS[typed]
-            return ((finding,), "absent") if state == "present" else ((), cast("Rest", state))
+            return ((finding,), "absent") if state == "present" else ((), state)
         click.echo("   Answer y, n, d (don't know), b (back) or q (result).")
 
 
@@ -214,4 +214,6 @@ def _ask_many(words: Shown) -> Ticked | Literal["b", "q"]:
             ticked = tuple(words.lines[int(mark) - 1].finding for mark in known)
             return ticked, "unknown" if "?" in marks else "absent"
         most = "at most one number" if words.pick == "one_of" else "numbers"
-        click.echo(f"   Give {most} from 1 to {len(words.lines)}, nothing, ? (not sure), b (back) or q (result).")
+        click.echo(
+            f"   Give {most} from 1 to {len(words.lines)}, nothing, ? (not sure), b (back) or q (result)."
+        )

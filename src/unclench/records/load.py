@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from unclench.errors import FaultyKnowledgeError, KnowledgeFolderError
 from unclench.records.asked import Asked
-from unclench.records.choice import Choice
 from unclench.records.check import check, check_units, check_unused
+from unclench.records.choice import Choice
 from unclench.records.condition import Condition
 from unclench.records.domain import Domain
 from unclench.records.fault import Fault

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from unclench.case.case import Case, State
 from unclench.consultation.consultation import Consultation, Reply
+from unclench.guide.page import Kind
+from unclench.guide.search import Found
 from unclench.interview.shown import Pick, shown
 from unclench.interview.step import Step, Stop
 from unclench.records.ids import ChoiceId, FindingId
@@ -179,3 +181,32 @@ class SuggestionOut:
     def of(cls, suggestion: Suggestion) -> "SuggestionOut":
         """A suggestion for the wire."""
         return cls(id=suggestion.id, name=suggestion.name, matched=suggestion.matched)
+
+
+@record
+class FoundPage:
+    """A page that fits."""
+
+    id: Annotated[str, Field(examples=["nocturnal_leg_cramps"])]
+    kind: Kind
+    title: str
+    key: str
+
+
+@record
+class FoundOut:
+    """Pages that fit what was asked, and how the words were read if they were misspelt."""
+
+    read_as: str | None
+    pages: tuple[FoundPage, ...]
+
+    @classmethod
+    def of(cls, found: Found) -> "FoundOut":
+        """What a search gave, for the wire."""
+        return cls(
+            read_as=found.read_as,
+            pages=tuple(
+                FoundPage(id=page.id, kind=page.kind, title=page.title, key=page.key[0].text)
+                for page in found.pages
+            ),
+        )
