@@ -171,7 +171,8 @@ class _Causes:
         for choice in choices.values():
             if choice.id in self.past.choices:
                 continue
-            shown = self._shown([item.finding for item in choice.findings if item.finding in left])
+            is_open = [item.finding for item in choice.findings if item.finding in left]
+            shown = self._shown(is_open, is_whole=choice.kind == "one_of")
             if len(shown) < 2:
                 continue
             for item in choice.findings:
@@ -205,17 +206,24 @@ class _Causes:
     def _worth(self, question: Question) -> float:
         return question.bits + self.settings.care_step_bits * question.care_steps
 
-    def _shown(self, open_items: list[FindingId]) -> list[Question]:
-        """The lines worth showing, in the record's order: those that tell enough or are likely, not too many."""
-        least = self.settings.stop_below_bits * _PER_ITEM
-        worth_while = [
-            question
-            for question in (self.questions[finding] for finding in open_items)
-            if self._worth(question) >= least or question.p_present >= _P_SHOWN
-        ]
+    def _shown(self, is_open: list[FindingId], *, is_whole: bool) -> list[Question]:
+        """The lines worth showing, in the record's order: those that tell enough or are likely, not too many.
+
+        Args:
+            is_open: Those that may be asked.
+            is_whole: Whether they read well only all together, as one of them is picked.
+        """
+        questions = [self.questions[finding] for finding in is_open]
+        if not is_whole:
+            least = self.settings.stop_below_bits * _PER_ITEM
+            questions = [
+                question
+                for question in questions
+                if self._worth(question) >= least or question.p_present >= _P_SHOWN
+            ]
         most = round(self.settings.most_choice_items)
-        kept = sorted(worth_while, key=self._worth, reverse=True)[:most]
-        return [question for question in worth_while if question in kept]
+        kept = sorted(questions, key=self._worth, reverse=True)[:most]
+        return [question for question in questions if question in kept]
 
     def _step(self, questions: list[Question], choice: ChoiceId | None) -> tuple[float, Step]:
         """A step, and what it is worth for its burden."""
