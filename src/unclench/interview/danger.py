@@ -15,7 +15,8 @@ def danger_findings(
     """The findings most worth settling for danger's sake, the first of them the most; empty if none is.
 
     A rule counts by the chance that it comes to hold, by how many levels it would raise the care level and by how
-    few answers it needs. A finding counts for the share of that chance in which it has a part.
+    few answers it needs. A finding counts for the share of that chance in which it has a part, and for how nearly it
+    decides alone: what only sets the scene, such as when it began, is no sign of danger to be ticked.
 
     Args:
         rules: The danger rules as they stand.
@@ -36,8 +37,7 @@ def danger_findings(
             continue
         for finding in rule.findings:
             if finding in p_present:
-                p_with = _p_with(rule, finding, p_present)
-                worth[finding] = worth.get(finding, 0.0) + p_with * counts
+                worth[finding] = worth.get(finding, 0.0) + counts * _part(rule, finding, p_present)
     chosen: list[FindingId] = []
     findings = rules.knowledge.findings
     for finding in sorted(worth, key=lambda finding: (-worth[finding], finding)):
@@ -51,10 +51,10 @@ def danger_findings(
     return tuple(chosen)
 
 
-def _p_with(rule: OpenRule, finding: FindingId, p_present: Mapping[FindingId, float]) -> float:
-    """Chance that a rule comes to hold and that a finding has a part in it.
+def _part(rule: OpenRule, finding: FindingId, p_present: Mapping[FindingId, float]) -> float:
+    """Chance that a rule comes to hold with a finding's help, times the chance that it holds if the finding is there.
 
-    What counts by being absent is left to the other questions: it is no danger to be ticked.
+    What counts by being absent has no part: it is left to the other questions.
     """
     if_present, if_absent = (p_holds(rule.when, {**p_present, finding: so}) for so in (1.0, 0.0))
-    return p_present[finding] * if_present if if_present > if_absent else 0.0
+    return p_present[finding] * if_present**2 if if_present > if_absent else 0.0

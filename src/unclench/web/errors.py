@@ -23,6 +23,7 @@ from unclench.errors import (
     UnclenchError,
     UnknownConsultationError,
     UnknownPageError,
+    UnreadablePatientsError,
 )
 from unclench.web.desk import Desk
 from unclench.web.forms import UnreadableFormError
@@ -35,6 +36,7 @@ STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownPageError, 404),
     (ContradictionError, 409),
     (CaseError, 422),
+    (UnreadablePatientsError, 422),
     (EmptyCaseError, 422),
     (ImpossibleObservationsError, 422),
     (TooManyFindingsError, 422),
