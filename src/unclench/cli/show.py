@@ -34,6 +34,12 @@ def show(report: Report, *, is_clinician: bool) -> None:
             f"uncertainty of the numbers.",
             bullet="   ",
         )
+    if is_clinician and report.turn:
+        _paragraph(
+            f"{report.turn.clinical_name} would come first (p {report.turn.p:.2f}) if the answer were the other "
+            f"one for: {', '.join(report.turn.answers)}.",
+            bullet="   ",
+        )
     if report.left_out:
         _paragraph(
             f"So much is present that not all could be weighed; left out: {', '.join(report.left_out)}.",

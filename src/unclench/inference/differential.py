@@ -12,6 +12,7 @@ from unclench.case.case import Case
 from unclench.case.observations import Observations
 from unclench.errors import ImpossibleObservationsError, TooManyFindingsError
 from unclench.inference.batch import Patients, posteriors
+from unclench.inference.counterfactual import smallest_change
 from unclench.inference.frozen import Frozen
 from unclench.inference.left_out import without_each
 from unclench.inference.posterior import Posterior, Problem, posterior
@@ -61,12 +62,28 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The fewest answers that, given the other way round, would put another cause first.
+
+    Attributes:
+        findings: Whose answers.
+        condition: The cause that would come first.
+        p: What it would explain then.
+    """
+
+    findings: tuple[FindingId, ...]
+    condition: ConditionId
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Differential:
     """All conditions, the likeliest cause of the complaint first.
 
     Attributes:
         p_unexplained: Chance that no condition of the folder has any part in the complaint.
         p_same_leader: Share of the drawn networks in which the likeliest cause is the same one.
+        turn: What would put another cause first; None if no two answers would.
         complaint: What is to be explained.
         left_out: Present findings that were not weighed, since all of them at once are too many.
     """
@@ -74,6 +91,7 @@ class Differential:
     explanations: tuple[Explanation, ...]
     p_unexplained: float
     p_same_leader: float
+    turn: Turn | None
     complaint: tuple[FindingId, ...]
     left_out: tuple[FindingId, ...]
 
@@ -178,8 +196,21 @@ def differential(
         ),
         p_unexplained=float(np.exp(alone.log_evidence - found.log_evidence)) if has_complaint else 0.0,
         p_same_leader=p_same_leader,
+        turn=_turn(inquiry),
         complaint=inquiry.observations.complaint,
         left_out=inquiry.left_out,
+    )
+
+
+def _turn(inquiry: Inquiry) -> Turn | None:
+    network = inquiry.network
+    change = smallest_change(inquiry.frozen, inquiry.problem, inquiry.posterior)
+    if change is None:
+        return None
+    return Turn(
+        findings=tuple(network.findings[column] for column in change.columns),
+        condition=network.conditions[change.leader],
+        p=change.p,
     )
 
 

@@ -1,6 +1,6 @@
 """A network made ready for the kernel: each finding with the causes it has, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -60,6 +60,12 @@ class Frozen:
             cause=cause,
             numbers=np.concatenate((p_prior, p_leak, log_no_leak, p_found), axis=1),
         )
+
+    def with_prior(self, p_prior: Floats) -> Self:
+        """The same network with other priors."""
+        numbers = self.numbers.copy()
+        numbers[:, : self.n_causes] = p_prior
+        return replace(self, numbers=numbers)
 
     @property
     def p_leak(self) -> Floats:

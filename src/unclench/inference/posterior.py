@@ -50,8 +50,8 @@ class Problem:
     def of(cls, present: Ints, absent: Ints, complaint: Ints) -> "Problem":
         """The problem of one patient."""
         return cls(
-            present=np.asarray(present, dtype=np.int64),
-            absent=np.asarray(absent, dtype=np.int64),
+            present=np.ascontiguousarray(present, dtype=np.int64),
+            absent=np.ascontiguousarray(absent, dtype=np.int64),
             is_complaint=np.isin(present, complaint),
         )
 
@@ -98,7 +98,7 @@ def posterior(
     patients = Patients.one(present, failed, is_complaint)
     too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared, most_room=most_room)
     if too_wide:
-        raise TooManyFindingsError(n_open=present.size, limit=too_wide[0][1])
+        raise TooManyFindingsError(n_present=present.size, n_bytes=8.0 * too_wide[0][1], limit=8 * most_room)
     log_evidence = out.item(2 * frozen.n_causes) + log_leak
     return Posterior(
         log_evidence=log_evidence, p_active=out[0, : frozen.n_causes], p_explains=out[0, frozen.n_causes : -1]

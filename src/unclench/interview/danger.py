@@ -7,6 +7,7 @@ from unclench.interview.worth import Question
 from unclench.records.ids import FindingId
 
 _PER_LEVEL = 4.0  # a level more urgent, or an answer fewer, counts for as much as four times the chance
+_LINE = 0.25  # one more line in a check that is made anyway need only be worth this share of a check
 
 
 def danger_findings(
@@ -30,10 +31,7 @@ def danger_findings(
     worth: dict[FindingId, float] = {}
     for rule in rules.open:
         counts = _PER_LEVEL ** (rule.steps + 1 - rule.n_needed)
-        if counts < least:  # however likely it is
-            continue
-        p = p_holds(rule.when, p_present)
-        if p * counts < least:
+        if counts < least * _LINE or p_holds(rule.when, p_present) * counts < least * _LINE:
             continue
         for finding in rule.findings:
             if finding in p_present:
@@ -41,7 +39,8 @@ def danger_findings(
     chosen: list[FindingId] = []
     findings = rules.knowledge.findings
     for finding in sorted(worth, key=lambda finding: (-worth[finding], finding)):
-        if worth[finding] < least or len(chosen) == round(settings.most_danger_items):
+        enough = least * _LINE if chosen else least
+        if worth[finding] < enough or len(chosen) == round(settings.most_danger_items):
             break
         clashes = any(
             finding in findings[other].excludes or other in findings[finding].excludes for other in chosen

@@ -93,14 +93,10 @@ class Network:
         """The network at the middle of every number."""
         return _parameters(self.prior, self.leak, self.link, self.within)
 
-    def draw(self, random: np.random.Generator) -> Parameters:
-        """The network with every number drawn from its uncertainty."""
-        return _parameters(
-            self.prior + self.prior_sd * random.standard_normal(self.prior.shape),
-            self.leak + self.leak_sd * random.standard_normal(self.leak.shape),
-            self.link + self.link_sd * random.standard_normal(self.link.shape),
-            self.within,
-        )
+    @cached_property
+    def p_prior(self) -> Floats:
+        """Chance of each condition at the middle of every number."""
+        return _expit(self.prior)
 
     def draws(self, random: np.random.Generator, n: int) -> "Draws":
         """Networks with every number drawn from its uncertainty; only the links that there are."""
