@@ -1,6 +1,6 @@
 """What danger the picture makes possible: the few findings that could still make an urgent rule hold."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from unclench.interview.rules import OpenRule, Rules, p_holds
 from unclench.interview.worth import Question
@@ -11,7 +11,7 @@ _LINE = 0.25  # one more line in a check that is made anyway need only be worth 
 
 
 def danger_findings(
-    rules: Rules, questions: Mapping[FindingId, Question], patience: float
+    rules: Rules, questions: Mapping[FindingId, Question], patience: float, scene: Collection[FindingId]
 ) -> tuple[FindingId, ...]:
     """The findings most worth settling for danger's sake, the first of them the most; empty if none is.
 
@@ -23,6 +23,7 @@ def danger_findings(
         rules: The danger rules as they stand.
         questions: What may be asked.
         patience: By how much more worth while a check must be than at the beginning.
+        scene: Findings that set the scene, such as how long ago it began: each stands alone or not at all.
     """
     domain = rules.knowledge.domain
     settings = domain.interview
@@ -36,11 +37,14 @@ def danger_findings(
         for finding in rule.findings:
             if finding in p_present:
                 worth[finding] = worth.get(finding, 0.0) + counts * _part(rule, finding, p_present)
+    ranked = sorted(worth, key=lambda finding: (-worth[finding], finding))
+    signs = [finding for finding in ranked if finding not in scene]
+    if not signs or worth[signs[0]] < least:
+        return tuple(finding for finding in ranked[:1] if worth[finding] >= least)
     chosen: list[FindingId] = []
     findings = rules.knowledge.findings
-    for finding in sorted(worth, key=lambda finding: (-worth[finding], finding)):
-        enough = least * _LINE if chosen else least
-        if worth[finding] < enough or len(chosen) == round(settings.most_danger_items):
+    for finding in signs:
+        if worth[finding] < least * _LINE or len(chosen) == round(settings.most_danger_items):
             break
         clashes = any(
             finding in findings[other].excludes or other in findings[finding].excludes for other in chosen

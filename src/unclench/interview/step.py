@@ -98,19 +98,8 @@ def next_step(model: Model, case: Case, past: Past) -> Step | Stop:
     questions = worths(model, inquiry, rules, candidates)
     patience = 2.0 ** (past.n_steps / settings.patience_steps)
     causes = _Causes(model=model, inquiry=inquiry, questions=questions, past=past, patience=patience)
-    danger = danger_findings(rules, questions, patience)
-    if danger:
-        asked = {finding: questions[finding] for finding in danger}
-        return Step(
-            kind="danger" if len(danger) > 1 else "question",
-            findings=danger,
-            questions=asked,
-            bits=causes.together(list(asked.values())),
-            p_care_change=_p_any(asked.values()),
-            is_danger=True,
-            n_left=causes.n_left + 1,
-        )
-    return causes.best()
+    danger = danger_findings(rules, questions, patience, causes.scene)
+    return causes.against(danger) if danger else causes.best()
 
 
 def askable(
@@ -162,6 +151,28 @@ class _Causes:
             best = max(near, key=lambda one: one[0])[1] if near else best
         return replace(best, n_left=max(self.n_left, 1))
 
+    def against(self, danger: tuple[FindingId, ...]) -> Step:
+        """The step that settles these signs of danger.
+
+        What is one of several, such as how long ago it began, is asked with the others of its choice.
+        """
+        if danger[0] in self.scene:
+            return replace(self.scene[danger[0]], is_danger=True, n_left=self.n_left + 1)
+        step = self._step([self.questions[sign] for sign in danger], None)[1]
+        step = replace(step, kind="danger" if len(danger) > 1 else "question")
+        return replace(step, is_danger=True, n_left=self.n_left + 1)
+
+    @cached_property
+    def scene(self) -> dict[FindingId, Step]:
+        """The findings of which one is picked among others, each with the step that asks for it."""
+        choices = self.model.knowledge.choices
+        return {
+            finding: step
+            for _, step in self.steps
+            if step.choice and choices[step.choice].kind == "one_of"
+            for finding in step.findings
+        }
+
     @cached_property
     def steps(self) -> list[tuple[float, Step]]:
         """Every step, with what it is worth for its burden."""
@@ -194,13 +205,15 @@ class _Causes:
 
     @property
     def n_left(self) -> int:
-        """About how many steps are worth while now, each further one having to be worth more."""
+        """About how many steps are worth while: each leaves less open, and each further one must be worth more."""
         settings = self.settings
-        n = 0
-        for use, _ in sorted(self.steps, key=lambda step: -step[0]):
-            if use < settings.stop_below_bits * self.patience * 2.0 ** (n / settings.patience_steps):
+        n, is_open = 0, 1.0
+        for use, step in sorted(self.steps, key=lambda one: -one[0]):
+            least = settings.stop_below_bits * self.patience * 2.0 ** (n / settings.patience_steps)
+            if use * is_open < least:
                 break
             n += 1
+            is_open *= 1.0 - min(step.bits / max(self._open_bits, 1e-300), 1.0)
         return min(n, round(settings.max_steps) - self.past.n_steps)
 
     def _worth(self, question: Question) -> float:
