@@ -10,7 +10,8 @@ from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.errors import EmptyCaseError
 from unclench.inference.differential import differential, inquire
-from unclench.interview.question import Question, Stop, next_question, open_questions
+from unclench.interview.question import open_questions
+from unclench.interview.step import Step, Stop, next_step
 from unclench.model.network import Model, build
 from unclench.records.knowledge import Knowledge
 from unclench.report.compose import compose
@@ -60,7 +61,6 @@ class Engine:
         )
         return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry))
 
-    def next(self, consultation: Consultation) -> Question | Stop:
-        """The next question of a consultation, or why there is none."""
-        asked = consultation.asked
-        return next_question(self.model, consultation.case, asked=asked, last=asked[-1] if asked else None)
+    def next(self, consultation: Consultation) -> Step | Stop:
+        """The next step of a consultation, or why there is none."""
+        return next_step(self.model, consultation.case, consultation.past)
