@@ -5,6 +5,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from unclench.records.check_guide import check_guide
+from unclench.records.check_phrases import check_phrases
 from unclench.records.condition import Condition
 from unclench.records.fault import Fault, did_you_mean
 from unclench.records.finding import Finding
@@ -32,6 +33,7 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     yield from _check_medicines(knowledge, places)
     yield from _check_investigations(knowledge, places)
     yield from check_guide(knowledge, places)
+    yield from check_phrases(knowledge)
 
 
 def _unknown(

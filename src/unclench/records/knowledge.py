@@ -23,6 +23,7 @@ from unclench.records.ids import (
 from unclench.records.investigation import Investigation
 from unclench.records.medicine import Medicine, MedicineClass
 from unclench.records.muscle import Muscle
+from unclench.records.phrases import Phrases
 from unclench.records.rule import Rule
 from unclench.records.source import Source
 from unclench.records.treatment import Treatment
@@ -44,6 +45,7 @@ class Knowledge:
     questions: Mapping[QuestionId, Asked]
     sources: Mapping[SourceId, Source]
     digest: str
+    phrases: Phrases | None = None
 
     @property
     def version(self) -> str:
