@@ -12,6 +12,7 @@ UnclenchError
 ├── ImpossibleObservationsError   the model gives what was observed no chance at all
 ├── UnreadablePatientsError       a list of patients to evaluate cannot be used
 ├── TooManyFindingsError          exact inference would need more memory than allowed
+├── UnknownPageError              the guide has no page of this id
 └── StoreError                    consultations cannot be kept or found
     ├── StoreUnavailableError     the place cannot be written, or the database is damaged
     ├── NewerStoreError           a newer Unclench wrote the database
@@ -124,6 +125,18 @@ class TooManyFindingsError(UnclenchError):
             f"This case has so many present findings with shared causes that {n_open} of them would have to be "
             f"followed at once (the limit is {limit}), so no exact probability can be given. Leave out the "
             f"least telling ones."
+        )
+
+
+class UnknownPageError(UnclenchError):
+    """The guide has no page of this id."""
+
+    def __init__(self, page_id: str, *, nearest: Sequence[str]) -> None:
+        self.nearest = tuple(nearest)
+        near = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(
+            f"The guide has no page '{page_id}', so there is nothing to show.{near} "
+            f"'unclench guide search WORDS' finds pages by everyday words."
         )
 
 

@@ -9,6 +9,7 @@ import click
 from unclench.cli.assess import assess
 from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
+from unclench.cli.guide import guide
 from unclench.cli.knowledge import knowledge
 from unclench.cli.look_up import conditions, findings, investigations, medicines
 from unclench.cli.serve import serve
@@ -26,7 +27,7 @@ def cli() -> None:
     """
 
 
-for part in (assess, evaluate, serve, findings, conditions, medicines, investigations, knowledge):
+for part in (assess, evaluate, serve, findings, conditions, medicines, investigations, guide, knowledge):
     cli.add_command(part)
 
 

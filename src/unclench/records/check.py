@@ -27,6 +27,11 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         knowledge: The records as far as they could be read.
         places: For each kind of record, the file that each id came from.
     """
+    if knowledge.domain.told_at_start:
+        frame = knowledge.folder / "domain.yaml"
+        yield from _check_citation(
+            knowledge, frame, ("told_at_start",), knowledge.domain.told_at_start.source
+        )
     yield from _check_conditions(knowledge, places)
     yield from _check_findings(knowledge, places)
     yield from _check_rules(knowledge, places)
@@ -116,8 +121,10 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         yield from _check_ages(file, "prior", condition.prior)
         for index, prior in enumerate(condition.prior):
             yield from _check_number(knowledge, file, ("prior", index), prior)
-        if condition.seeks_help:
-            yield from _check_number(knowledge, file, ("seeks_help",), condition.seeks_help)
+        for key in ("seeks_help", "named_at_start"):
+            rate = getattr(condition, key)
+            if rate:
+                yield from _check_number(knowledge, file, (key,), rate)
         yield from _check_finding_ids(knowledge, file, "needs", chain.from_iterable(condition.needed()))
         for index, left_out in enumerate(condition.left_out):
             yield from _check_citation(knowledge, file, ("left_out", index), left_out.source)

@@ -7,6 +7,7 @@ from pydantic import Field
 from unclench.records.ids import FindingId
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
+from unclench.records.source import Citation
 
 
 @record
@@ -99,6 +100,7 @@ class ToldAtStart:
     p_told: Share
     basis: Text
     because: Text
+    source: Citation | None = None
 
 
 @record
@@ -143,6 +145,7 @@ class Domain:
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
+    same_words: tuple[tuple[Text, ...], ...] = ()
 
     def __post_init__(self) -> None:
         expected = ("emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care")

@@ -6,11 +6,14 @@ from fastapi import APIRouter, Body, Query
 from starlette.requests import Request
 
 from unclench.case.case import Case
+from unclench.errors import UnknownPageError
+from unclench.guide.page import Page
 from unclench.interview.question import Stop
 from unclench.report.report import Report
 from unclench.web.api_shapes import (
     AnswerIn,
     ConsultationOut,
+    FoundOut,
     Problem,
     QuestionOut,
     StopOut,
@@ -24,6 +27,7 @@ TAGS: list[dict[str, Any]] = [
         "description": "An interview that is kept on this machine, question by question.",
     },
     {"name": "assess", "description": "A whole case in, a result out; nothing is kept."},
+    {"name": "guide", "description": "The guide that people read, found in everyday words."},
     {"name": "names", "description": "Ids of illnesses and medicines, found by any of their names."},
 ]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -31,7 +35,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, meaning in {
         400: "The body is not JSON, or the Host header is not this machine's.",
         403: "Another web site sent the request.",
-        404: "There is no such consultation.",
+        404: "There is no such consultation, or no such page of the guide.",
         409: "Two answers cannot both be true; nothing was changed.",
         422: "Fields or ids are wrong, or there is nothing to explain; nothing was changed.",
         503: "The consultations cannot be kept or read.",
@@ -114,6 +118,25 @@ def delete(request: Request, consultation_id: str) -> None:
 def assess(request: Request, case: Annotated[Case, Body(examples=[_CASE])]) -> Report:
     """The report for a whole case. Nothing is kept."""
     return Desk.of(request).assess(case)
+
+
+@router.get("/guide", tags=["guide"], summary="Find pages of the guide")
+def find_pages(
+    request: Request,
+    q: Annotated[str, Query(max_length=200, examples=["woken by calf pain"])],
+    most: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> FoundOut:
+    """Pages that fit some everyday words, the best first."""
+    return FoundOut.of(Desk.of(request).guide.search(q, most=most))
+
+
+@router.get("/guide/{page_id}", tags=["guide"], summary="Read a page of the guide")
+def read_page(request: Request, page_id: str) -> Page:
+    """One page: the key point first, then everything else, each claim with its source."""
+    guide = Desk.of(request).guide
+    if page_id not in guide.pages:
+        raise UnknownPageError(page_id, nearest=guide.nearest(page_id))
+    return guide.pages[page_id]
 
 
 @router.get("/illnesses", tags=["names"], summary="Find illnesses by name")

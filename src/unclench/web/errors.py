@@ -22,6 +22,7 @@ from unclench.errors import (
     TooManyFindingsError,
     UnclenchError,
     UnknownConsultationError,
+    UnknownPageError,
 )
 from unclench.web.desk import Desk
 from unclench.web.forms import UnreadableFormError
@@ -31,6 +32,7 @@ from unclench.web.words import with_names
 
 STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownConsultationError, 404),
+    (UnknownPageError, 404),
     (ContradictionError, 409),
     (CaseError, 422),
     (EmptyCaseError, 422),
@@ -75,6 +77,17 @@ def _page(request: Request, error: UnclenchError) -> ProblemPage:
     match error:
         case UnknownConsultationError():
             return ProblemPage(status=status, title="These answers are not here", text=str(error))
+        case UnknownPageError(nearest=nearest):
+            pages = Desk.of(request).guide.pages
+            return ProblemPage(
+                status=status,
+                title="The guide has no such page",
+                text="There is no page at this address, so there is nothing to show. Look for it in your own words.",
+                actions=(
+                    Action(name="Search the guide", path="/guide"),
+                    *(Action(name=pages[id_].title, path=f"/guide/{id_}") for id_ in nearest),
+                ),
+            )
         case ContradictionError(clashes=clashes):
             return ProblemPage(
                 status=status,
