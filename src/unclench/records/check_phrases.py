@@ -23,9 +23,9 @@ def check_phrases(knowledge: Knowledge) -> Iterator[Fault]:
         for words in pattern.said:
             for group in re.findall(r"{(.*?)}", words):
                 yield from _unknown(knowledge, ("said", at, "said"), "group", group, phrases.groups)
-    for key, timed in (("durations", phrases.times.durations), ("often", phrases.times.often)):
-        for at, one in enumerate(timed):
-            yield from _unknown(knowledge, ("times", key, at), "finding", one.finding, knowledge.findings)
+    timed = [one.finding for one in phrases.times.durations] + [one.finding for one in phrases.times.often]
+    for finding in dict.fromkeys(timed):
+        yield from _unknown(knowledge, ("times", "durations"), "finding", finding, knowledge.findings)
 
 
 def _unknown(

@@ -36,6 +36,7 @@ class Cues:
     Attributes:
         no: What follows is absent, a whole list of it.
         no_here: What follows is absent, up to the next comma.
+        besides: What follows is absent, or present where a no went before.
         no_after: What went before is absent.
         no_more: What follows is over.
         yes: Words that look like a no and are none.
@@ -48,11 +49,14 @@ class Cues:
         on_behalf: Words before somebody for whom is written.
         stop: Words at which a no ends.
         own: Words that begin something new after a comma or an "and".
+        still_them: First words of a sentence that goes on about somebody else.
+        only_there: Words after which a no holds only for a place or an occasion.
         me: Words by which the writer speaks of himself.
     """
 
     no: Words
     no_here: Words
+    besides: Words
     no_after: Words
     no_more: Words
     yes: Words
@@ -66,6 +70,8 @@ class Cues:
     on_behalf: Words
     stop: Words
     own: Words
+    still_them: Words
+    only_there: Words
     me: Words
 
 

@@ -1,12 +1,11 @@
 """All phrases of a knowledge folder, as one tree of stems for each kind of thing that can be said."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, product
 from typing import Literal
 
-from unclench.records.finding import Finding
 from unclench.records.knowledge import Knowledge
 from unclench.records.phrases import Phrases
 from unclench.story.words import Same, Speller, Word, cut, same_ways, stem
@@ -91,7 +90,12 @@ class Lexicon:
                     node = node.then.setdefault(word, Node())
                 node.means.append(("finding", kind))
         right = {*small, *dropped, *phrases.passing, *phrases.common, *phrases.times.numbers}
-        right |= {*phrases.times.units_days, *phrases.person.female, *phrases.person.male, *phrases.times.since}
+        right |= {
+            *phrases.times.units_days,
+            *phrases.person.female,
+            *phrases.person.male,
+            *phrases.times.since,
+        }
         right |= {*ours, *(stem(word) for word in ours)}
         return cls(
             phrases=phrases,
@@ -149,20 +153,15 @@ def _said(knowledge: Knowledge, phrases: Phrases) -> Iterator[tuple[Meaning, str
                 yield ("finding", finding), text
             if pattern.names:
                 yield ("condition", pattern.names), text
-    for finding in knowledge.findings.values():
-        for text in _names(finding):
-            yield ("finding", finding.id), text
+    for record in knowledge.findings.values():
+        for text in (record.name, record.clinical, *record.synonyms):
+            yield ("finding", record.id), text
     for condition in knowledge.conditions.values():
         for text in (condition.name, condition.lay_name, *condition.synonyms):
             yield ("condition", condition.id), re.sub(r"\(.*?\)", "", text)
     for id_, (medicine, _) in knowledge.medicines().items():
         for text in (medicine.name, *medicine.brands):
             yield ("medicine", id_), text
-
-
-def _names(finding: Finding) -> Iterable[str]:
-    """The words a finding is known by; results and signs also go by their clinical names."""
-    return (finding.name, finding.clinical, *finding.synonyms)
 
 
 def _ways(text: str, groups: Mapping[str, list[list[str]]], same: Same) -> Iterator[list[str]]:

@@ -29,15 +29,18 @@ def age_of(words: list[Word], phrases: Phrases, own: list[bool]) -> float | None
         ):
             if "was" not in before and "when" not in before:
                 return number
-        elif after[:1] and after[0] in sexes:
-            return number
-        elif before[-1:] in (["aged"], ["age"]) or (before[-1:] == [","] and before[:1] and before[0] in sexes):
-            return number
-        elif before == ["i", "am"] and (not after or after[0] not in phrases.times.units_days) and after[:1] != ["%"]:
-            return number
-        elif len(before) == 2 and before[1] == "is" and before[0] in phrases.cues.charge:  # noqa: PLR2004
-            return number
-        elif at == 0 and after[:1] == [","] and len(after) > 1 and after[1] in sexes:
+        elif (
+            (after[:1] and after[0] in sexes)
+            or before[-1:] in (["aged"], ["age"])
+            or (before[-1:] == [","] and before[:1] and before[0] in sexes)
+            or (
+                before == ["i", "am"]
+                and (not after or after[0] not in phrases.times.units_days)
+                and after[:1] != ["%"]
+            )
+            or (len(before) == 2 and before[1] == "is" and before[0] in phrases.cues.charge)
+            or (at == 0 and after[:1] == [","] and len(after) > 1 and after[1] in sexes)
+        ):
             return number
     return None
 

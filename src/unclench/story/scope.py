@@ -55,7 +55,11 @@ def scopes_of(words: list[Word], cues: list[Cue]) -> list[Scope]:
     scopes = []
     for cue in cues:
         for kind in sorted(cue.kinds):
-            if kind in ("no_after", "unsure_after"):
+            if kind == "besides":
+                if not any({"no", "no_here"} & other.kinds for other in cues if other.first < cue.first):
+                    end = _ahead(words, cue, kind, starts)
+                    scopes.append(Scope(kind="no", cue=cue, first=cue.last + 1, end=end))
+            elif kind in ("no_after", "unsure_after"):
                 scopes.append(Scope(kind=kind, cue=cue, first=_back(words, cue, starts), end=cue.first))
             elif kind not in ("yes", "stop", "own", "me", "charge", "on_behalf"):
                 scopes.append(
@@ -79,15 +83,16 @@ def _ahead(words: list[Word], cue: Cue, kind: str, starts: dict[int, Cue]) -> in
             continue
         if kind == "no" and word.text == ":":
             return at
-        if "stop" in kinds or ({"no", "no_here", "no_more", "unsure"} & kinds and at > cue.last + 1):
-            if "stop" in kinds or _is_new(words, at):
+        if {"stop", "besides"} & kinds or (
+            {"no", "no_here", "no_more", "unsure"} & kinds and at > cue.last + 1
+        ):
+            if {"stop", "besides"} & kinds or _is_new(words, at):
                 return at
-        if word.is_pause or word.text == "and":
-            following = starts.get(at + 1)
-            if following and "own" in following.kinds:
-                return at
-            if word.is_pause and kind in ("no_here", "unsure") and not _goes_on(words, at):
-                return at
+        following = starts.get(at + 1)
+        if (word.is_pause or word.text == "and") and following and "own" in following.kinds:
+            return at
+        if word.is_pause and kind in ("no_here", "unsure") and not _goes_on(words, at):
+            return at
     return len(words)
 
 
@@ -99,16 +104,35 @@ def _is_new(words: list[Word], at: int) -> bool:
 
 def _goes_on(words: list[Word], at: int) -> bool:
     """Whether a list goes on after a comma: an "or" still comes."""
-    for word in words[at + 1 : at + 8]:
-        if word.text in ("or", "nor"):
-            return True
-    return False
+    return any(word.text in ("or", "nor") for word in words[at + 1 : at + 8])
 
 
 def _back(words: list[Word], cue: Cue, starts: dict[int, Cue]) -> int:
     for at in range(cue.first - 1, -1, -1):
         here = starts.get(at)
         is_colon_before_cue = words[at].is_pause and at == cue.first - 1
-        if (words[at].is_pause and not is_colon_before_cue) or words[at].text == "and" or (here and "stop" in here.kinds):
+        if (
+            (words[at].is_pause and not is_colon_before_cue)
+            or words[at].text == "and"
+            or (here and "stop" in here.kinds)
+        ):
             return at + 1
     return 0
+
+
+class Reach:
+    """Which scopes reach which word."""
+
+    def __init__(self, words: list[Word], scopes: list[Scope]) -> None:
+        self._at: list[list[Scope]] = [[] for _ in words]
+        for scope in scopes:
+            for at in range(max(scope.first, 0), min(scope.end, len(words))):
+                self._at[at].append(scope)
+
+    def of(self, at: int, *kinds: str) -> list[Scope]:
+        """The scopes of some kinds that reach a word."""
+        return [scope for scope in self._at[at] if scope.kind in kinds]
+
+    def has(self, kind: str, at: int) -> bool:
+        """Whether one of a kind does."""
+        return any(scope.kind == kind for scope in self._at[at])

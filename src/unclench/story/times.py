@@ -70,8 +70,12 @@ def _length(words: list[Word], at: int, times: Times) -> Iterator[Timed]:
     if "pregnant" in after or "pregnancy" in after:
         of = "pregnancy"
     elif "ago" in after or times.units_days[words[at].text] >= 1:
-        if not (set(after) & set(times.ago) or set(before) & set(times.since) or first == 0
-                or words[first].text in ("last", "past", "this")):
+        if not (
+            set(after) & set(times.ago)
+            or set(before) & set(times.since)
+            or first == 0
+            or words[first].text in ("last", "past", "this")
+        ):
             return
         of = "trouble"
     elif set(before) & {"after", "until", "within", "every", "in"}:

@@ -92,6 +92,8 @@ def _small(word: str) -> str:
 
 def _plain(word: str, start: int, end: int, same: Same) -> list[Word]:
     """One word without its tail: "haven't" is two, "Parkinson's" one."""
+    if "'" not in word and word not in same:
+        return [Word(text=word, stem=stem(word), start=start, end=end)]
     if word.endswith("n't") and len(word) > len("n't"):
         parts = [word[: -len("n't")], "not"]
     else:
