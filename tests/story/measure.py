@@ -15,8 +15,8 @@ PAGE = ROOT / "docs" / "evaluation.md"
 BEGIN, END = "<!-- made by make story: begin -->", "<!-- made by make story: end -->"
 SETS = {
     "seen": "seen while the phrases were written",
-    "held_out": "held out: written before, never looked at",
-    "fresh": "fresh: longer texts, written afterwards, as first read",
+    "held_out": "held out until the first reading",
+    "fresh": "longer texts, written after the phrases",
 }
 
 SENTENCES = Path(__file__).parent / "sentences.yaml"

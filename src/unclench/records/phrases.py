@@ -128,6 +128,7 @@ class Phrases:
         passing: Words that may stand between too, but count where a phrase holds them.
         same: Ways of writing a thing, and the one that is used here.
         common: Words that are never taken for a slip of the pen.
+        empty: Phrases that hold one of our words and do not mean it.
         groups: Words that can stand for one another in a pattern.
     """
 
@@ -135,6 +136,7 @@ class Phrases:
     passing: Words
     same: dict[Text, Text]
     common: Words
+    empty: Words
     groups: dict[Text, Words]
     said: tuple[Pattern, ...]
     cues: Cues

@@ -20,6 +20,7 @@ def phrases_in(words: list[Word], cues: list[Cue], lexicon: Lexicon) -> list[Mat
     findings = lexicon.knowledge.findings
     covered: dict[int, list[tuple[frozenset[int], Finding]]] = {}
     by_person: set[tuple[int, ...]] = set()
+    empty = [frozenset(match.at) for match in every if match.meaning[0] == "nothing"]
     for match in every:
         if match.meaning[0] == "finding":
             finding = findings[FindingId(match.meaning[1])]
@@ -30,6 +31,7 @@ def phrases_in(words: list[Word], cues: list[Cue], lexicon: Lexicon) -> list[Mat
     return [
         match
         for match in dict.fromkeys(every)
+        if match.meaning[0] != "nothing" and not any(frozenset(match.at) < at for at in empty)
         if match.meaning[0] != "finding"
         or not _is_part(
             findings[FindingId(match.meaning[1])],

@@ -10,12 +10,12 @@ from unclench.records.knowledge import Knowledge
 from unclench.records.phrases import Phrases
 from unclench.story.words import Same, Speller, Word, cut, same_ways, stem
 
-Kind = Literal["finding", "condition", "medicine"]
+Kind = Literal["finding", "condition", "medicine", "nothing"]
 Meaning = tuple[Kind, str]
 
 GAP = "..."
 NO = "not"
-_LONGEST_GAP = 4
+_LONGEST_GAP = 6
 _LONGEST_SKIP = 4
 
 
@@ -147,6 +147,8 @@ class Lexicon:
 
 def _said(knowledge: Knowledge, phrases: Phrases) -> Iterator[tuple[Meaning, str]]:
     """Everything that can be said, and what it means."""
+    for text in phrases.empty:
+        yield ("nothing", ""), text
     for pattern in phrases.said:
         for text in pattern.said:
             for finding in pattern.finds:

@@ -39,7 +39,7 @@ def age_of(words: list[Word], phrases: Phrases, own: list[bool]) -> float | None
                 and after[:1] != ["%"]
             )
             or (len(before) == 2 and before[1] == "is" and before[0] in phrases.cues.charge)
-            or (at == 0 and after[:1] == [","] and len(after) > 1 and after[1] in sexes)
+            or (before[-1:] in ([], [","]) and after[:1] == [","] and len(after) > 1 and after[1] in sexes)
         ):
             return number
     return None

@@ -6,6 +6,9 @@ from unclench.story.lexicon import Lexicon, Node
 from unclench.story.words import Word
 
 
+_TURNS = {"no", "no_here", "no_more", "unsure"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     """A small word, or several, that turns the meaning of others."""
@@ -83,11 +86,10 @@ def _ahead(words: list[Word], cue: Cue, kind: str, starts: dict[int, Cue]) -> in
             continue
         if kind == "no" and word.text == ":":
             return at
-        if {"stop", "besides"} & kinds or (
-            {"no", "no_here", "no_more", "unsure"} & kinds and at > cue.last + 1
-        ):
-            if {"stop", "besides"} & kinds or _is_new(words, at):
-                return at
+        if {"stop", "besides"} & kinds:
+            return at
+        if _TURNS & kinds and at > cue.last + 1 and _is_new(words, at):
+            return at
         following = starts.get(at + 1)
         if (word.is_pause or word.text == "and") and following and "own" in following.kinds:
             return at

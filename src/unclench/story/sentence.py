@@ -49,7 +49,8 @@ def read_sentence(
     """What one sentence says.
 
     Args:
-        text: The whole text. words: The words of the sentence.
+        text: The whole text.
+        words: The words of the sentence.
         lexicon: What can be recognised.
         writes_for: Who the patient is, where the writer speaks for somebody else.
         is_other: Whether the sentence goes on about somebody else.

@@ -8,7 +8,7 @@ from unclench.records.phrases import Times
 from unclench.story.words import Word
 
 _LEAD = 4
-_DAYS_PER_WEEK = 7
+_PER = ("a", "an", "per", "each", "every", "the", "/")
 _PERIODS = {"day": 7.0, "night": 7.0, "week": 1.0, "hour": 168.0, "month": 0.23}
 
 
@@ -90,10 +90,12 @@ def _length(words: list[Word], at: int, times: Times) -> Iterator[Timed]:
 
 def _often(words: list[Word], at: int, times: Times) -> Iterator[Timed]:
     number = amount(words[at], times) or (amount(words[at - 1], times) if at else None)
-    period = next((_PERIODS[word.stem] for word in words[at + 1 : at + 4] if word.stem in _PERIODS), None)
-    if number is None or period is None:
+    last = next((i for i in range(at + 1, min(at + 3, len(words))) if words[i].stem in _PERIODS), None)
+    if at and words[at].text == "once" and words[at - 1].text == "at":
         return
+    if number is None or last is None or (last == at + 2 and words[at + 1].text not in _PER):
+        return
+    period = _PERIODS[words[last].stem]
     for often in times.often:
         if number * period >= often.least_per_week:
-            last = next(i for i in range(at + 1, at + 4) if words[i].stem in _PERIODS)
             yield Timed(finding=often.finding, of="often", first=max(at - 1, 0), last=last)
