@@ -324,12 +324,18 @@ def check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         other for finding in knowledge.findings.values() for other in (*finding.implies, *finding.ask_if)
     }
     used |= {finding.id for finding in knowledge.findings.values() if finding.diagnosis_of}
+    used |= {
+        finding
+        for treatment in knowledge.treatments.values()
+        for hazard in treatment.hazards
+        for finding in findings_of(hazard.when)
+    }
     for finding in knowledge.findings.values():
         if finding.id not in used:
             yield Fault(
                 level="warning",
                 place=place(places["findings"][finding.id]),
-                fault=f"no condition, rule or other finding uses '{finding.id}'",
+                fault=f"no condition, rule, treatment or other finding uses '{finding.id}'",
                 consequence="its answer changes nothing and it is never asked",
                 remedy="Link it, or remove it.",
             )
