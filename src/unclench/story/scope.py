@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from unclench.story.lexicon import Lexicon, Node
 from unclench.story.words import Word
 
-
 _TURNS = {"no", "no_here", "no_more", "unsure"}
 
 

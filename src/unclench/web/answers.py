@@ -74,6 +74,9 @@ def answers(request: Request, consultation_id: str) -> Response:
     return show(request, AnswersPage(told=Told.of(desk.store.consultation(consultation_id), desk)))
 
 
+_SHORT = {"present": "yes", "absent": "no", "unknown": "not sure"}
+
+
 def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:
     opening = consultation.opening
     findings = desk.knowledge.findings
@@ -88,6 +91,21 @@ def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:
         ("Illnesses", _listed(desk.illnesses, opening.known_conditions, opening.known_conditions_complete))
     )
     lines.append(("Medicines", _listed(desk.medicines, opening.medicines, opening.medicines_complete)))
+    named = [
+        f"{findings[id_].name}: {_SHORT[state]}"
+        for id_, state in opening.observations.items()
+        if id_ in findings
+    ]
+    if named:
+        lines.append(("Told at the start", "; ".join(named)))
+    if opening.fears:
+        conditions = desk.knowledge.conditions
+        lines.append(
+            (
+                "Afraid of",
+                "; ".join(conditions[fear].lay_name for fear in opening.fears if fear in conditions),
+            )
+        )
     return lines
 
 

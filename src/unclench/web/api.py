@@ -10,6 +10,7 @@ from unclench.errors import UnknownPageError
 from unclench.guide.page import Page
 from unclench.interview.question import Stop
 from unclench.report.report import Report
+from unclench.story.story import Story
 from unclench.web.api_shapes import (
     AnswerIn,
     ConsultationOut,
@@ -17,6 +18,7 @@ from unclench.web.api_shapes import (
     Problem,
     QuestionOut,
     StopOut,
+    StoryIn,
     SuggestionOut,
 )
 from unclench.web.desk import Desk
@@ -112,6 +114,12 @@ def result(request: Request, consultation_id: str) -> Report:
 def delete(request: Request, consultation_id: str) -> None:
     """Forget a consultation for good."""
     Desk.of(request).store.delete(consultation_id)
+
+
+@router.post("/story", tags=["assess"], summary="Read free text")
+def story(request: Request, told: StoryIn) -> Story:
+    """What a text says: findings with their state and the words they rest on, and what else it names."""
+    return Desk.of(request).read(told.text)
 
 
 @router.post("/assess", tags=["assess"], summary="Assess a case")

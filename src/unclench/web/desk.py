@@ -20,6 +20,9 @@ from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.report.report import Report
 from unclench.store.store import Store
+from unclench.story.lexicon import Lexicon
+from unclench.story.read import read
+from unclench.story.story import Story
 from unclench.web.names import Names
 
 
@@ -28,6 +31,7 @@ class Desk:
     """Engine and store, and the acts a face may perform with them.
 
     Attributes:
+        lexicon: What can be understood of free text; None where the folder holds no phrases.
         clock: Tells the time.
         new_id: Makes the id of a new consultation.
         lock: Held from reading a consultation to having kept it, so that no answer is lost to another.
@@ -38,6 +42,7 @@ class Desk:
     guide: Guide
     illnesses: Names
     medicines: Names
+    lexicon: Lexicon | None
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     lock: Lock = field(default_factory=Lock)
@@ -89,6 +94,10 @@ class Desk:
         """
         with self.lock:
             return self._kept(self.store.consultation(consultation_id).undone())
+
+    def read(self, text: str) -> Story:
+        """What a text says in the words of this folder; nothing where the folder holds no phrases."""
+        return read(text, self.lexicon) if self.lexicon else Story()
 
     def next(self, consultation: Consultation) -> Question | Stop:
         """The next question, or why there is none."""
