@@ -82,8 +82,8 @@ def confirmed(engine: Engine, story: Story) -> Story:
 def _struck(text: str, story: Story) -> tuple[FindingId, ...]:
     try:
         numbers = [int(number) for number in text.replace(",", " ").split()]
-        if not all(1 <= number <= len(story.mentions) for number in numbers):
-            raise ValueError
-    except ValueError as error:
-        raise click.BadParameter(f"give numbers from 1 to {len(story.mentions)}, or nothing") from error
+    except ValueError:
+        numbers = [0]
+    if not all(1 <= number <= len(story.mentions) for number in numbers):
+        raise click.BadParameter(f"give numbers from 1 to {len(story.mentions)}, or nothing")
     return tuple(story.mentions[number - 1].finding for number in numbers)
