@@ -1,6 +1,7 @@
 """`unclench assess`: a case file, or an interview in the terminal, becomes a result."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from unclench.cli.options import as_json, knowledge_folder
 from unclench.cli.show import show
 from unclench.cli.story import case_of_story, show_story, understood
 from unclench.consultation.engine import Engine
+from unclench.records.ids import ConditionId
 from unclench.records.load import load
 from unclench.report.report import Report
 
@@ -24,6 +26,9 @@ _REPORT = TypeAdapter(Report)
 @click.option(
     "--story", metavar="TEXT", help="Tell it in your own words; without CASE, this is all that is known."
 )
+@click.option(
+    "--fear", "fears", multiple=True, metavar="ID", help="Say what speaks for and against this condition."
+)
 @click.option("--clinician", is_flag=True, help="Show precise terms and numbers.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws for the intervals.")
 @as_json
@@ -32,6 +37,7 @@ def assess(
     case_file: Path | None,
     *,
     story: str | None,
+    fears: tuple[str, ...],
     clinician: bool,
     seed: int,
     as_json: bool,
@@ -50,6 +56,7 @@ def assess(
         case, place = read_case(case_file), str(case_file)
     else:
         case, place = interview(engine), "this interview"
+    case = replace(case, fears=(*case.fears, *(ConditionId(fear) for fear in fears)))
     report = engine.report(case, random=np.random.default_rng(seed), place=place)
     if as_json:
         click.echo(

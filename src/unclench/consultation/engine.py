@@ -58,7 +58,7 @@ class Engine:
         decision = decide(
             self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
         )
-        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry))
+        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears)
 
     def next(self, consultation: Consultation) -> Question | Stop:
         """The next question of a consultation, or why there is none."""

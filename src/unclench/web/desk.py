@@ -16,7 +16,7 @@ from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
 from unclench.guide.search import Guide
 from unclench.interview.question import Question, Stop
-from unclench.records.ids import FindingId
+from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.report.report import Report
 from unclench.store.store import Store
@@ -103,10 +103,16 @@ class Desk:
         """The next question, or why there is none."""
         return self.engine.next(consultation)
 
-    def report(self, consultation: Consultation) -> Report:
-        """The result of a consultation: the same numbers each time it is shown."""
+    def report(self, consultation: Consultation, *, fears: tuple[ConditionId, ...] = ()) -> Report:
+        """The result of a consultation: the same numbers each time it is shown.
+
+        Args:
+            consultation: What was told.
+            fears: Conditions that are asked about beside those that were told.
+        """
+        case = consultation.case
         return self.engine.report(
-            consultation.case,
+            replace(case, fears=tuple(dict.fromkeys((*fears, *case.fears)))),
             random=np.random.default_rng(_seed(consultation.id)),
             place="this consultation",
         )

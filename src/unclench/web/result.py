@@ -60,6 +60,7 @@ class ResultPage:
         unexplained: Chance, in words, that none of the causes has a part; None where it is small.
         open_to_person: Questions the person can still answer. open_to_others: What a doctor or a test could tell.
         clinical: The clinician's term for each finding that is named.
+        may_fear: Conditions that somebody may be afraid of, with their names.
         stopped: Why the questions stopped; None if there are more.
         page_of: The guide's page of each condition. pages_of_care: Pages to read about each reason of the care level.
         tests_of: Pages of the tests that could tell each open finding.
@@ -78,6 +79,7 @@ class ResultPage:
     clinical: dict[FindingId, str]
     stopped: str | None
     is_emergency: bool
+    may_fear: tuple[tuple[ConditionId, str], ...]
     told: Told
     page_of: dict[ConditionId, str]
     pages_of_care: dict[str, tuple[Pointer, ...]]
@@ -115,6 +117,16 @@ class ResultPage:
             },
             stopped=stopped,
             is_emergency=report.care_level == desk.knowledge.domain.care_levels[0].id,
+            may_fear=tuple(
+                sorted(
+                    (
+                        (id_, one.lay_name)
+                        for id_, one in desk.knowledge.conditions.items()
+                        if one.danger != "benign"
+                    ),
+                    key=lambda one: one[1].casefold(),
+                )
+            ),
             told=told,
             page_of={
                 cause.condition: guide.ids("condition", cause.condition).id for cause in report.differential
@@ -139,14 +151,16 @@ def _pages_of(desk: Desk, reason: CareReason) -> tuple[Pointer, ...]:
 
 
 @router.get("/consultation/{consultation_id}/result")
-def result(request: Request, consultation_id: str, *, view: View = "person") -> Response:
-    """Show the result of all answers so far."""
+def result(
+    request: Request, consultation_id: str, *, view: View = "person", fear: ConditionId | None = None
+) -> Response:
+    """Show the result of all answers so far, with what speaks for and against a fear."""
     desk = Desk.of(request)
     consultation = desk.store.consultation(consultation_id)
     following = desk.next(consultation)
     page = ResultPage.of(
         desk,
-        desk.report(consultation),
+        desk.report(consultation, fears=(fear,) if fear and fear in desk.knowledge.conditions else ()),
         told=Told.of(consultation, desk),
         view=view,
         stopped=STOPS[following.reason] if isinstance(following, Stop) else None,
