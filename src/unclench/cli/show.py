@@ -70,11 +70,9 @@ def _fear(fear: Fear, *, is_clinician: bool) -> None:
         if reasons:
             said = "; ".join(_reason(reason, is_clinician=is_clinician) for reason in reasons)
             _paragraph(f"{label}: {said}", bullet="    ")
-    for change in fear.changes:
+    for change in fear.changes[:_MOST_LINES]:
         now = " (this holds now)" if change.is_met else ""
-        _paragraph(
-            f"{change.care_name}{now}, if there is: {'; '.join(change.signs)}. {change.text}", bullet="- "
-        )
+        _paragraph(f"{change.picture}{now}: {change.care_name.lower()}. {change.text}", bullet="- ")
 
 
 def _what_to_try(causes: list[Cause]) -> None:
