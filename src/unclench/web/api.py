@@ -22,6 +22,7 @@ from unclench.web.api_shapes import (
     SuggestionOut,
 )
 from unclench.web.desk import Desk
+from unclench.workup.workup import WorkUpPlan
 
 TAGS: list[dict[str, Any]] = [
     {
@@ -103,6 +104,15 @@ def result(request: Request, consultation_id: str) -> Report:
     """The report: care level with reasons, ranked causes with reasons, open questions. The same each time."""
     desk = Desk.of(request)
     return desk.report(desk.store.consultation(consultation_id))
+
+
+@router.get(
+    "/consultations/{consultation_id}/workup", tags=["consultations"], summary="Next examinations and tests"
+)
+def work_up(request: Request, consultation_id: str) -> WorkUpPlan:
+    """For clinicians: remaining investigations by information against burden, with what each outcome would mean."""
+    desk = Desk.of(request)
+    return desk.work_up(desk.store.consultation(consultation_id))
 
 
 @router.delete(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -14,6 +15,7 @@ from unclench.case.case import Case, State
 from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
+from unclench.errors import EmptyCaseError
 from unclench.guide.search import Guide
 from unclench.interview.question import Question, Stop
 from unclench.records.ids import ConditionId, FindingId
@@ -24,6 +26,7 @@ from unclench.story.lexicon import Lexicon
 from unclench.story.read import read
 from unclench.story.story import Story
 from unclench.web.names import Names
+from unclench.workup.workup import WorkUpPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,12 @@ class Desk:
             random=np.random.default_rng(_seed(consultation.id)),
             place="this consultation",
         )
+
+    def work_up(self, consultation: Consultation) -> WorkUpPlan:
+        """What to examine and test next; nothing where there is nothing to explain."""
+        with suppress(EmptyCaseError):
+            return self.engine.work_up(consultation.case, place="this consultation")
+        return WorkUpPlan(tests=(), at_home=())
 
     def assess(self, case: Case) -> Report:
         """The result for a case that is not kept."""

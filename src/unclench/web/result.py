@@ -7,15 +7,17 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from unclench.case.case import Result
 from unclench.guide.page import Pointer
 from unclench.interview.question import Stop
-from unclench.records.ids import ConditionId, FindingId
+from unclench.records.ids import ConditionId, FindingId, InvestigationId
 from unclench.report.report import CareReason, Cause, Report, Unanswered
 from unclench.report.words import STOPS
 from unclench.web import words
 from unclench.web.answers import Told
 from unclench.web.desk import Desk
 from unclench.web.show import show
+from unclench.workup.workup import WorkUpPlan
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,6 +63,8 @@ class ResultPage:
         open_to_person: Questions the person can still answer. open_to_others: What a doctor or a test could tell.
         clinical: The clinician's term for each finding that is named.
         may_fear: Conditions that somebody may be afraid of, with their names.
+        plan: What to examine and test next; for the clinician.
+        may_measure: Investigations that give a number: id, name and unit. results: Those that are entered.
         stopped: Why the questions stopped; None if there are more.
         page_of: The guide's page of each condition. pages_of_care: Pages to read about each reason of the care level.
         tests_of: Pages of the tests that could tell each open finding.
@@ -80,13 +84,26 @@ class ResultPage:
     stopped: str | None
     is_emergency: bool
     may_fear: tuple[tuple[ConditionId, str], ...]
+    plan: WorkUpPlan
+    may_measure: tuple[tuple[str, str, str], ...]
+    results: tuple[tuple[str, str], ...]
     told: Told
     page_of: dict[ConditionId, str]
     pages_of_care: dict[str, tuple[Pointer, ...]]
     tests_of: dict[FindingId, tuple[Pointer, ...]]
 
     @classmethod
-    def of(cls, desk: Desk, report: Report, *, told: Told, view: View, stopped: str | None) -> "ResultPage":
+    def of(
+        cls,
+        desk: Desk,
+        report: Report,
+        *,
+        told: Told,
+        view: View,
+        stopped: str | None,
+        plan: WorkUpPlan,
+        results: tuple[Result, ...],
+    ) -> "ResultPage":
         """The page for a report."""
         ranked = tuple(RankedCause(cause=cause, range=Range.of(cause)) for cause in report.differential)
         likely = tuple(one for one in ranked if one.cause.p >= _LEAST_P)[:_MOST_SHOWN]
@@ -127,6 +144,19 @@ class ResultPage:
                     key=lambda one: one[1].casefold(),
                 )
             ),
+            plan=plan,
+            may_measure=tuple(
+                (one.id, one.clinical, one.measured.unit)
+                for one in desk.knowledge.investigations.values()
+                if one.measured
+            ),
+            results=tuple(
+                (
+                    desk.knowledge.investigations[InvestigationId(one.investigation)].clinical,
+                    f"{one.value:g} {one.unit}",
+                )
+                for one in results
+            ),
             told=told,
             page_of={
                 cause.condition: guide.ids("condition", cause.condition).id for cause in report.differential
@@ -162,6 +192,8 @@ def result(
         desk,
         desk.report(consultation, fears=(fear,) if fear and fear in desk.knowledge.conditions else ()),
         told=Told.of(consultation, desk),
+        plan=desk.work_up(consultation) if view == "clinician" else WorkUpPlan(tests=(), at_home=()),
+        results=consultation.opening.results,
         view=view,
         stopped=STOPS[following.reason] if isinstance(following, Stop) else None,
     )
