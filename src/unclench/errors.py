@@ -120,11 +120,11 @@ class ImpossibleObservationsError(UnclenchError):
 class TooManyFindingsError(UnclenchError):
     """Exact inference would need more memory than allowed."""
 
-    def __init__(self, *, n_open: int, limit: int) -> None:
+    def __init__(self, *, n_present: int, n_bytes: float, limit: int) -> None:
         super().__init__(
-            f"This case has so many present findings with shared causes that {n_open} of them would have to be "
-            f"followed at once (the limit is {limit}), so no exact probability can be given. Leave out the "
-            f"least telling ones."
+            f"This case has {n_present} present findings whose causes overlap so much that following all of them "
+            f"would take {n_bytes / 2**20:.3g} MiB of memory (the limit is {limit / 2**20:.3g} MiB), so no exact "
+            f"probability can be given. Leave out the least telling ones."
         )
 
 

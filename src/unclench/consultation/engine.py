@@ -10,7 +10,8 @@ from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.errors import EmptyCaseError
 from unclench.inference.differential import differential, inquire
-from unclench.interview.question import Question, Stop, next_question, open_questions
+from unclench.interview.question import open_questions
+from unclench.interview.step import Step, Stop, next_step
 from unclench.model.network import Model, build
 from unclench.records.knowledge import Knowledge
 from unclench.report.compose import compose
@@ -18,7 +19,7 @@ from unclench.report.report import Report
 from unclench.triage.evaluate import fired
 from unclench.workup.workup import WorkUpPlan, work_up
 
-_N_DRAWS = 100
+_N_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class Engine:
             raise EmptyCaseError(place)
         return work_up(self.model, inquire(self.model, case, observations))
 
-    def next(self, consultation: Consultation) -> Question | Stop:
-        """The next question of a consultation, or why there is none."""
-        asked = consultation.asked
-        return next_question(self.model, consultation.case, asked=asked, last=asked[-1] if asked else None)
+    def next(self, consultation: Consultation) -> Step | Stop:
+        """The next step of a consultation, or why there is none."""
+        return next_step(self.model, consultation.case, consultation.past)

@@ -1,5 +1,6 @@
 """Records become the arrays of a two-layer network for one patient: conditions above, findings below."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,13 +9,16 @@ from numpy.typing import NDArray
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
-from unclench.model.prior import background, prior
+from unclench.model.prior import background, if_told, prior
 from unclench.model.uncertain import Uncertain, link_log_odds
+from unclench.records.choice import Choice
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+_MOST_PEOPLE = 256  # whose numbers are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,24 @@ class Parameters:
     p_prior: Floats
     p_leak: Floats
     p_cause: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """The numbers of several networks with the same links.
+
+    Attributes:
+        finding, cause: Column and row of each link, by finding and then by cause.
+        p_prior: Shape (networks, conditions).
+        p_leak: Shape (networks, findings).
+        p_found: Chance that each link's cause alone brings about its finding, shape (networks, links).
+    """
+
+    finding: Ints
+    cause: Ints
+    p_prior: Floats
+    p_leak: Floats
+    p_found: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +93,29 @@ class Network:
         """The network at the middle of every number."""
         return _parameters(self.prior, self.leak, self.link, self.within)
 
-    def draw(self, random: np.random.Generator) -> Parameters:
-        """The network with every number drawn from its uncertainty."""
-        return _parameters(
-            self.prior + self.prior_sd * random.standard_normal(self.prior.shape),
-            self.leak + self.leak_sd * random.standard_normal(self.leak.shape),
-            self.link + self.link_sd * random.standard_normal(self.link.shape),
-            self.within,
-        )
+    @cached_property
+    def p_prior(self) -> Floats:
+        """Chance of each condition at the middle of every number."""
+        return _expit(self.prior)
+
+    def draws(self, random: np.random.Generator, n: int) -> "Draws":
+        """Networks with every number drawn from its uncertainty; only the links that there are."""
+        finding, cause = np.nonzero(~np.isneginf(self.link.T))
+        p_prior = _expit(self.prior + self.prior_sd * random.standard_normal((n, self.prior.size)))
+        p_leak = _expit(self.leak + self.leak_sd * random.standard_normal((n, self.leak.size)))
+        middle, sd = self.link[cause, finding], self.link_sd[cause, finding]
+        share = _expit(middle + sd * random.standard_normal((n, finding.size)))
+        p_found = np.maximum(0.0, 1.0 - (1.0 - share) / (1.0 - p_leak[:, finding]))
+        leak_within, found_within = p_leak.copy(), p_found.copy()
+        entry = np.full(self.link.T.shape, finding.size)
+        entry[finding, cause] = np.arange(finding.size)
+        with_none = np.concatenate((p_found, np.zeros((n, 1))), axis=1)
+        for inner, outer in self.within:
+            mine = np.flatnonzero(finding == inner)
+            for other in outer:
+                leak_within[:, inner] *= p_leak[:, other]
+                found_within[:, mine] *= with_none[:, entry[other, cause[mine]]]
+        return Draws(finding=finding, cause=cause, p_prior=p_prior, p_leak=leak_within, p_found=found_within)
 
     def narrowed(self, columns: Ints) -> "Network":
         """The network of some findings alone, in this order, with those that they lie within behind them."""
@@ -100,6 +137,23 @@ class Network:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """The numbers of a network that depend on age, sex and history.
+
+    Attributes:
+        prior, prior_sd, leak, leak_sd: As in Network.
+        moves: For each open history finding, the rows of the conditions whose priors it moves, with the change
+            of their log-odds if it is present and if it is absent.
+    """
+
+    prior: Floats
+    prior_sd: Floats
+    leak: Floats
+    leak_sd: Floats
+    moves: Mapping[FindingId, tuple[tuple[int, float, float], ...]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Model:
     """What of the network does not depend on the patient."""
@@ -112,22 +166,71 @@ class Model:
 
     def network(self, case: Case, observations: Observations) -> Network:
         """The network for one patient's age, sex, history and medicines."""
-        priors = [
-            prior(self.knowledge, self.knowledge.conditions[id_], case, observations)
-            for id_ in self.conditions
-        ]
-        leaks = [background(self.knowledge, id_, case) for id_ in self.findings]
+        person = self.person(case, observations)
         return Network(
             conditions=self.conditions,
             findings=self.findings,
-            prior=_middles(priors),
-            prior_sd=_sds(priors),
-            leak=_middles(leaks),
-            leak_sd=_sds(leaks),
+            prior=person.prior,
+            prior_sd=person.prior_sd,
+            leak=person.leak,
+            leak_sd=person.leak_sd,
             link=self.link,
             link_sd=self.link_sd,
             within=_within(self.knowledge, self.findings, observations),
         )
+
+    def person(self, case: Case, observations: Observations) -> Person:
+        """The numbers for somebody of this age, sex and history; kept, as a whole interview asks for few."""
+        key = (
+            case.age,
+            case.sex,
+            observations.known_conditions,
+            tuple(observations.state(finding) for finding in self.history),
+        )
+        person = self._people.get(key)
+        if person is None:
+            person = _person(self, case, observations)
+            if len(self._people) >= _MOST_PEOPLE:
+                self._people.clear()
+            self._people[key] = person
+        return person
+
+    @cached_property
+    def _people(self) -> dict[object, Person]:
+        return {}
+
+    @cached_property
+    def history(self) -> tuple[FindingId, ...]:
+        """Every finding that a prior depends on."""
+        conditions = self.knowledge.conditions.values()
+        factors = (factor.finding for condition in conditions for factor in condition.risk_factors)
+        needs = (need for condition in conditions for group in condition.needed() for need in group)
+        return tuple(dict.fromkeys((*factors, *needs)))
+
+    @cached_property
+    def choice_of(self) -> dict[FindingId, Choice]:
+        """The choice that each finding stands in."""
+        return {
+            item.finding: choice for choice in self.knowledge.choices.values() for item in choice.findings
+        }
+
+
+def _person(model: Model, case: Case, observations: Observations) -> Person:
+    knowledge = model.knowledge
+    records = [knowledge.conditions[id_] for id_ in model.conditions]
+    priors = [prior(knowledge, record, case, observations) for record in records]
+    leaks = [background(knowledge, id_, case) for id_ in model.findings]
+    moves: dict[FindingId, list[tuple[int, float, float]]] = {}
+    for row, record in enumerate(records):
+        for finding, if_present, if_absent in if_told(knowledge, record, case, observations):
+            moves.setdefault(finding, []).append((row, if_present, if_absent))
+    return Person(
+        prior=_middles(priors),
+        prior_sd=_sds(priors),
+        leak=_middles(leaks),
+        leak_sd=_sds(leaks),
+        moves={finding: tuple(mine) for finding, mine in moves.items()},
+    )
 
 
 def build(knowledge: Knowledge) -> Model:

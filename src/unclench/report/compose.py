@@ -2,14 +2,14 @@
 
 from unclench.care.level import CareDecision, LikelyCause
 from unclench.inference.differential import Differential, Explanation, Weight
-from unclench.interview.question import Question
+from unclench.interview.worth import Question
 from unclench.records.condition import Condition
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
 from unclench.records.source import Citation, Statement
 from unclench.report.fear import feared
-from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Unanswered
+from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Turn, Unanswered
 from unclench.report.words import frequency, likelihood, strength
 
 _LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
@@ -34,6 +34,8 @@ def compose(
         complaint=tuple(knowledge.findings[finding].name for finding in differential.complaint),
         differential=causes,
         p_unexplained=differential.p_unexplained,
+        p_same_leader=differential.p_same_leader,
+        turn=_turn(knowledge, differential),
         left_out=tuple(knowledge.findings[finding].name for finding in differential.left_out),
         unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
         knowledge_version=knowledge.version,
@@ -149,6 +151,19 @@ def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
         ask=record.ask,
         for_=tuple(reason for reason in reasons if reason.decibans > 0)[:_MOST_REASONS],
         against=tuple(reason for reason in reasons if reason.decibans < 0)[:_MOST_REASONS],
+    )
+
+
+def _turn(knowledge: Knowledge, differential: Differential) -> Turn | None:
+    turn = differential.turn
+    if turn is None:
+        return None
+    record = knowledge.conditions[turn.condition]
+    return Turn(
+        answers=tuple(knowledge.findings[finding].name for finding in turn.findings),
+        name=record.lay_name,
+        clinical_name=record.name,
+        p=turn.p,
     )
 
 

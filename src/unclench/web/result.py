@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from unclench.case.case import Result
 from unclench.guide.page import Pointer
-from unclench.interview.question import Stop
+from unclench.interview.step import Stop
 from unclench.records.ids import ConditionId, FindingId, InvestigationId
 from unclench.report.report import CareReason, Cause, Report, Unanswered
 from unclench.report.words import STOPS
