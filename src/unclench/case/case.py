@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from unclench.records.ids import FindingId
+from unclench.records.ids import ConditionId, FindingId
 from unclench.records.shape import Sex, Text, record
 
 State = Literal["present", "absent", "unknown"]
@@ -33,3 +33,4 @@ class Case:
     complaint: tuple[FindingId, ...] = ()
     observations: Annotated[dict[FindingId, State], Field(default_factory=dict)]
     results: tuple[Result, ...] = ()
+    fears: tuple[ConditionId, ...] = ()

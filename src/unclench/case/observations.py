@@ -238,6 +238,11 @@ def _unknown_ids(case: Case, knowledge: Knowledge) -> Iterator[str]:
             yield f"known condition '{known}' is not known here. " + did_you_mean(
                 known, [*knowledge.conditions, *diagnoses], "'unclench conditions WORD' finds the id."
             )
+    for fear in case.fears:
+        if fear not in knowledge.conditions:
+            yield f"fear '{fear}' is no condition known here. " + did_you_mean(
+                fear, knowledge.conditions, "'unclench conditions WORD' finds the id."
+            )
     medicines = knowledge.medicines()
     for medicine in case.medicines:
         if medicine not in medicines:

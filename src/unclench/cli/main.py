@@ -13,6 +13,7 @@ from unclench.cli.guide import guide
 from unclench.cli.knowledge import knowledge
 from unclench.cli.look_up import conditions, findings, investigations, medicines
 from unclench.cli.serve import serve
+from unclench.cli.workup import workup
 from unclench.errors import UnclenchError
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -27,7 +28,18 @@ def cli() -> None:
     """
 
 
-for part in (assess, evaluate, serve, findings, conditions, medicines, investigations, guide, knowledge):
+for part in (
+    assess,
+    workup,
+    evaluate,
+    serve,
+    findings,
+    conditions,
+    medicines,
+    investigations,
+    guide,
+    knowledge,
+):
     cli.add_command(part)
 
 

@@ -17,6 +17,7 @@ from unclench.records.knowledge import Knowledge
 from unclench.report.compose import compose
 from unclench.report.report import Report
 from unclench.triage.evaluate import fired
+from unclench.workup.workup import WorkUpPlan, work_up
 
 _N_DRAWS = 200
 
@@ -59,7 +60,24 @@ class Engine:
         decision = decide(
             self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
         )
-        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry))
+        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears)
+
+    def work_up(self, case: Case, *, place: str = "this case") -> WorkUpPlan:
+        """What to examine and test next in one patient.
+
+        Args:
+            case: What is known.
+            place: What to call the case in messages.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            EmptyCaseError: Nothing is known to be present.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        observations = observe(case, self.knowledge, place=place)
+        if not any(finding in self.model.findings for finding in observations.present):
+            raise EmptyCaseError(place)
+        return work_up(self.model, inquire(self.model, case, observations))
 
     def next(self, consultation: Consultation) -> Step | Stop:
         """The next step of a consultation, or why there is none."""

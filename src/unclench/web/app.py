@@ -16,7 +16,20 @@ from unclench.errors import UnclenchError
 from unclench.guide.search import Guide
 from unclench.records.load import load
 from unclench.store.store import Store
-from unclench.web import answers, api, api_page, errors, guide, opening, question, removal, result, theme
+from unclench.story.lexicon import Lexicon
+from unclench.web import (
+    answers,
+    api,
+    api_page,
+    errors,
+    guide,
+    opening,
+    question,
+    removal,
+    result,
+    theme,
+    workup,
+)
 from unclench.web.desk import Desk
 from unclench.web.names import illnesses, medicines
 from unclench.web.security import Guard
@@ -53,10 +66,11 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
         guide=Guide.of(engine.knowledge),
         illnesses=illnesses(engine.knowledge),
         medicines=medicines(engine.knowledge),
+        lexicon=Lexicon.of(engine.knowledge, engine.knowledge.phrases) if engine.knowledge.phrases else None,
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
-    for part in (opening, question, result, answers, removal, guide, theme, api_page, api):
+    for part in (opening, question, result, workup, answers, removal, guide, theme, api_page, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     errors.install(app)
