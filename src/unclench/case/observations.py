@@ -92,7 +92,7 @@ def observe(case: Case, knowledge: Knowledge, *, place: str = "this case") -> Ob
         because=because,
         medicines=tuple(
             dict.fromkeys(
-                word for medicine in case.medicines for word in (medicine, _class_of(knowledge, medicine))
+                word for medicine in case.taken for word in (medicine, _class_of(knowledge, medicine))
             )
         ),
         is_complete=(case.known_conditions_complete, case.medicines_complete),
@@ -125,7 +125,7 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
         for finding in knowledge.findings.values()
         if finding.diagnosis_of in case.known_conditions
     ]
-    for medicine in case.medicines:
+    for medicine in case.taken:
         told += [
             (finding, True, f"takes {medicine}")
             for finding in knowledge.findings_of_medicine(MedicineId(medicine))
@@ -236,10 +236,16 @@ def _unknown_ids(case: Case, knowledge: Knowledge) -> Iterator[str]:
                 known, [*knowledge.conditions, *diagnoses], "'unclench conditions WORD' finds the id."
             )
     medicines = knowledge.medicines()
-    for medicine in case.medicines:
+    dated = (course.medicine for course in case.medicine_history)
+    for medicine in dict.fromkeys((*case.medicines, *dated)):
         if medicine not in medicines:
             yield f"medicine '{medicine}' is not known here. " + did_you_mean(
                 medicine,
                 medicines,
                 "'unclench medicines WORD' finds the id; brand names are listed there too.",
+            )
+    for tried in case.tried:
+        if tried.remedy not in knowledge.treatments:
+            yield f"tried remedy '{tried.remedy}' is not known here. " + did_you_mean(
+                tried.remedy, knowledge.treatments, "'unclench treatments WORD' finds the id."
             )

@@ -10,7 +10,10 @@ from unclench.cli.assess import assess
 from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
 from unclench.cli.knowledge import knowledge
-from unclench.cli.look_up import conditions, findings, investigations, medicines
+from unclench.cli.look_up import conditions, findings, investigations, medicines, treatments
+from unclench.cli.nof1 import nof1
+from unclench.cli.plan import plan
+from unclench.cli.relief import relief
 from unclench.cli.serve import serve
 from unclench.errors import UnclenchError
 
@@ -26,7 +29,11 @@ def cli() -> None:
     """
 
 
-for part in (assess, evaluate, serve, findings, conditions, medicines, investigations, knowledge):
+_PARTS = (
+    assess, plan, relief, nof1, evaluate, serve,
+    findings, conditions, medicines, investigations, treatments, knowledge,
+)  # fmt: skip
+for part in _PARTS:
     cli.add_command(part)
 
 

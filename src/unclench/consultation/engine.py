@@ -8,13 +8,19 @@ from unclench.care.level import decide
 from unclench.case.case import Case
 from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
-from unclench.errors import EmptyCaseError
+from unclench.consultation.planning import plan_parts
+from unclench.consultation.trying import Wish, frame_of, option_for, trial_parts
+from unclench.errors import EmptyCaseError, UnknownBlockError
 from unclench.inference.differential import differential, inquire
 from unclench.interview.question import Question, Stop, next_question, open_questions
 from unclench.model.network import Model, build
 from unclench.records.knowledge import Knowledge
 from unclench.report.compose import compose
+from unclench.report.compose_plan import compose_plan
+from unclench.report.compose_trial import TrialParts, compose_trial
+from unclench.report.plan import Plan
 from unclench.report.report import Report
+from unclench.report.trial import Trial
 from unclench.triage.evaluate import fired
 
 _N_DRAWS = 100
@@ -59,6 +65,76 @@ class Engine:
             self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
         )
         return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry))
+
+    def plan(
+        self,
+        case: Case,
+        *,
+        random: np.random.Generator,
+        is_clinician: bool = False,
+        is_all: bool = False,
+        place: str = "this case",
+    ) -> Plan:
+        """The plan for one patient: for the likely causes and for what he is known to have.
+
+        Args:
+            case: What is known.
+            random: Where the draws for the intervals come from.
+            is_clinician: Whether to hold the options for a clinician as well.
+            is_all: Whether these are all remedies there are, or those for the patient's conditions.
+            place: What to call the case in messages.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            EmptyCaseError: Nothing is known to be present, and no condition is known.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        observations = observe(case, self.knowledge, place=place)
+        try:
+            report = self.report(case, random=random, place=place)
+        except EmptyCaseError:
+            if not (observations.known_conditions or is_all):
+                raise
+            report = None
+        return compose_plan(
+            self.knowledge,
+            plan_parts(self.knowledge, case, observations, report, is_all=is_all),
+            report,
+            is_clinician=is_clinician,
+        )
+
+    def trial(self, case: Case, wish: Wish, *, place: str = "this case") -> Trial:
+        """A fair trial of one remedy on this patient, or why it should not be done; the same each time.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            UnknownTreatmentError: There is no such remedy.
+            NoSingleTrialError: The folder says nothing of such trials.
+        """
+        return compose_trial(
+            self.knowledge, frame_of(self.knowledge), self._trial_parts(case, wish, place=place)
+        )
+
+    def unsealed(self, case: Case, wish: Wish, number: int, *, place: str = "this case") -> bool:
+        """Whether the remedy is used in one block of a trial.
+
+        Raises:
+            UnknownBlockError: The trial has no such block.
+        """
+        drawn = self._trial_parts(case, wish, place=place).blocks
+        if not 1 <= number <= len(drawn):
+            raise UnknownBlockError(number, n_blocks=len(drawn))
+        return drawn[number - 1].is_on
+
+    def _trial_parts(self, case: Case, wish: Wish, *, place: str) -> TrialParts:
+        observations = observe(case, self.knowledge, place=place)
+        frame = frame_of(self.knowledge)
+        held = option_for(self.knowledge, case, observations, wish.treatment)
+        try:
+            level = self.report(case, random=np.random.default_rng(0), place=place).care_level
+        except EmptyCaseError:
+            level = None
+        return trial_parts(frame, held, wish, care_level=level)
 
     def next(self, consultation: Consultation) -> Question | Stop:
         """The next question of a consultation, or why there is none."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from unclench.records.ids import FindingId
+from unclench.records.planning import SingleTrial, Timeline
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
 
@@ -143,6 +144,8 @@ class Domain:
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
+    timeline: Timeline | None = None
+    single_trial: SingleTrial | None = None
 
     def __post_init__(self) -> None:
         expected = ("emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care")
