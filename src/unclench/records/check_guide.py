@@ -71,10 +71,11 @@ def _check_frame(knowledge: Knowledge) -> Iterator[Fault]:
     known = {*knowledge.medicines(), *knowledge.medicine_classes}
     if timeline:
         where = (file, ("timeline",))
-        parts = (*timeline.onsets, *timeline.cascades)
-        for citation in (timeline.words, *(part.source for part in parts)):
+        onsets = [onset.source for onset in timeline.onsets]
+        cascades = [cascade.source for cascade in timeline.cascades]
+        for citation in (timeline.words, *onsets, *cascades):
             yield from _source(knowledge, file, ("timeline",), citation)
-        named = [onset.takes for onset in timeline.onsets]
+        named: list[str] = [onset.takes for onset in timeline.onsets]
         for cascade in timeline.cascades:
             named += [cascade.culprit, *cascade.remedies]
         yield from _ids(where, "medicine or class", named, known)

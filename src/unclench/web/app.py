@@ -15,7 +15,19 @@ from unclench.consultation.engine import Engine
 from unclench.errors import UnclenchError
 from unclench.records.load import load
 from unclench.store.store import Store
-from unclench.web import answers, api, api_page, errors, opening, question, removal, result, theme
+from unclench.web import (
+    answers,
+    api,
+    api_page,
+    errors,
+    opening,
+    plan,
+    question,
+    relief,
+    removal,
+    result,
+    theme,
+)
 from unclench.web.desk import Desk
 from unclench.web.names import illnesses, medicines
 from unclench.web.security import Guard
@@ -54,7 +66,7 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
-    for part in (opening, question, result, answers, removal, theme, api_page, api):
+    for part in (opening, relief, question, result, plan, answers, removal, theme, api_page, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     errors.install(app)

@@ -17,6 +17,7 @@ from unclench.consultation.engine import Engine
 from unclench.interview.question import Question, Stop
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
+from unclench.report.plan import Plan
 from unclench.report.report import Report
 from unclench.store.store import Store
 from unclench.web.names import Names
@@ -99,6 +100,19 @@ class Desk:
             random=np.random.default_rng(_seed(consultation.id)),
             place="this consultation",
         )
+
+    def plan(self, consultation: Consultation, *, is_clinician: bool = False) -> Plan:
+        """The plan of a consultation: the same each time it is shown."""
+        return self.engine.plan(
+            consultation.case,
+            random=np.random.default_rng(_seed(consultation.id)),
+            is_clinician=is_clinician,
+            place="this consultation",
+        )
+
+    def plan_for(self, case: Case, *, is_clinician: bool) -> Plan:
+        """The plan for a case that is not kept."""
+        return self.engine.plan(case, random=np.random.default_rng(0), is_clinician=is_clinician)
 
     def assess(self, case: Case) -> Report:
         """The result for a case that is not kept."""
