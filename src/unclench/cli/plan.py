@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import numpy as np
 from pydantic import TypeAdapter
 
 from unclench.case.read import read_case
@@ -33,7 +32,6 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option(
     "--weeks", type=click.IntRange(1, 52), default=6, show_default=True, help="Length of the calendar."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws for the intervals.")
 @as_json
 @knowledge_folder
 def plan(
@@ -44,15 +42,13 @@ def plan(
     calendar: Path | None,
     start: datetime | None,
     weeks: int,
-    seed: int,
     as_json: bool,
     folder: Path | None,
 ) -> None:
     """Plan for a CASE file (YAML or JSON): what to do, what to prevent, what to ask, what is dangerous."""
     engine = Engine.of(load(folder))
     case = read_case(case_file)
-    random = np.random.default_rng(seed)
-    found = engine.plan(case, random=random, is_clinician=clinician, is_all=is_all, place=str(case_file))
+    found = engine.plan(case, is_clinician=clinician, is_all=is_all, place=str(case_file))
     if calendar:
         first = (start or datetime.now()).date()  # noqa: DTZ005  today where this machine stands
         calendar.write_bytes(week_calendar(found, start=first, weeks=weeks))

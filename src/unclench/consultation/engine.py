@@ -6,15 +6,17 @@ import numpy as np
 
 from unclench.care.level import decide
 from unclench.case.case import Case
-from unclench.case.observations import observe
+from unclench.case.observations import Observations, observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.planning import plan_parts
 from unclench.consultation.trying import Wish, frame_of, option_for, trial_parts
 from unclench.errors import EmptyCaseError, UnknownBlockError
-from unclench.inference.differential import differential, inquire
+from unclench.inference.differential import differential, inquire, p_unexplained
 from unclench.interview.question import Question, Stop, next_question, open_questions
 from unclench.model.network import Model, build
+from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
+from unclench.records.shape import CareLevel
 from unclench.report.compose import compose
 from unclench.report.compose_plan import compose_plan
 from unclench.report.compose_trial import TrialParts, compose_trial
@@ -67,19 +69,12 @@ class Engine:
         return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry))
 
     def plan(
-        self,
-        case: Case,
-        *,
-        random: np.random.Generator,
-        is_clinician: bool = False,
-        is_all: bool = False,
-        place: str = "this case",
+        self, case: Case, *, is_clinician: bool = False, is_all: bool = False, place: str = "this case"
     ) -> Plan:
         """The plan for one patient: for the likely causes and for what he is known to have.
 
         Args:
             case: What is known.
-            random: Where the draws for the intervals come from.
             is_clinician: Whether to hold the options for a clinician as well.
             is_all: Whether these are all remedies there are, or those for the patient's conditions.
             place: What to call the case in messages.
@@ -90,18 +85,11 @@ class Engine:
             ImpossibleObservationsError: The model gives the observations no chance at all.
         """
         observations = observe(case, self.knowledge, place=place)
-        try:
-            report = self.report(case, random=random, place=place)
-        except EmptyCaseError:
-            if not (observations.known_conditions or is_all):
-                raise
-            report = None
-        return compose_plan(
-            self.knowledge,
-            plan_parts(self.knowledge, case, observations, report, is_all=is_all),
-            report,
-            is_clinician=is_clinician,
-        )
+        level, p_causes = self._situation(case, observations)
+        if level is None and not (observations.known_conditions or is_all):
+            raise EmptyCaseError(place)
+        parts = plan_parts(self.knowledge, case, observations, p_causes, is_all=is_all)
+        return compose_plan(self.knowledge, parts, level, is_clinician=is_clinician)
 
     def trial(self, case: Case, wish: Wish, *, place: str = "this case") -> Trial:
         """A fair trial of one remedy on this patient, or why it should not be done; the same each time.
@@ -130,11 +118,20 @@ class Engine:
         observations = observe(case, self.knowledge, place=place)
         frame = frame_of(self.knowledge)
         held = option_for(self.knowledge, case, observations, wish.treatment)
-        try:
-            level = self.report(case, random=np.random.default_rng(0), place=place).care_level
-        except EmptyCaseError:
-            level = None
+        level, _ = self._situation(case, observations)
         return trial_parts(frame, held, wish, care_level=level)
+
+    def _situation(
+        self, case: Case, observations: Observations
+    ) -> tuple[CareLevel | None, dict[ConditionId, float]]:
+        """How soon to see whom, and the chance of each cause; None and nothing if there is nothing to explain."""
+        firings = fired(self.knowledge, case, observations)
+        if not firings and not any(finding in self.model.findings for finding in observations.present):
+            return None, {}
+        inquiry = inquire(self.model, case, observations)
+        conditions, posterior = inquiry.network.conditions, inquiry.posterior
+        decision = decide(self.knowledge, firings, conditions, posterior, p_unexplained(inquiry))
+        return decision.level, dict(zip(conditions, posterior.p_explains.tolist(), strict=True))
 
     def next(self, consultation: Consultation) -> Question | Stop:
         """The next question of a consultation, or why there is none."""

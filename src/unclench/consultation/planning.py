@@ -12,18 +12,22 @@ from unclench.plan.timeline import cascades, suspects
 from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
 from unclench.report.compose_plan import Parts
-from unclench.report.report import Report
 
 _LEAST_P = 0.1  # "possible" in words
 _MOST = 5
 
 
 def plan_parts(
-    knowledge: Knowledge, case: Case, observations: Observations, report: Report | None, *, is_all: bool
+    knowledge: Knowledge,
+    case: Case,
+    observations: Observations,
+    p_causes: Mapping[ConditionId, float],
+    *,
+    is_all: bool,
 ) -> Parts:
     """Everything the plan stage says about one patient."""
     known = without_the_impossible(knowledge, case, observations)
-    likely = leading(observations, report)
+    likely = leading(observations, p_causes)
     found = options(knowledge, case, known, likely, is_all=is_all)
     tried = _tried_too(knowledge, case, known, found)
     own = own_care(found)
@@ -40,13 +44,12 @@ def plan_parts(
     )
 
 
-def leading(observations: Observations, report: Report | None) -> Mapping[ConditionId, float]:
+def leading(observations: Observations, p_causes: Mapping[ConditionId, float]) -> Mapping[ConditionId, float]:
     """The conditions to plan for: the likely causes, then what the patient is known to have."""
-    causes = report.differential if report else ()
-    likely = {cause.condition: cause.p for cause in causes if cause.p >= _LEAST_P or cause.is_known}
-    first = dict(sorted(likely.items(), key=lambda one: -one[1])[:_MOST])
+    likely = sorted(p_causes.items(), key=lambda one: -one[1])
+    first = {condition: p for condition, p in likely[:_MOST] if p >= _LEAST_P}
     return first | {
-        condition: likely.get(condition, 0.0)
+        condition: p_causes.get(condition, 0.0)
         for condition in observations.known_conditions
         if condition not in first
     }

@@ -138,12 +138,10 @@ def differential(
         n_draws: Number of networks drawn for the intervals.
         random: Where the draws come from.
     """
-    network, problem, found = inquiry.network, inquiry.problem, inquiry.posterior
+    network, found = inquiry.network, inquiry.posterior
     weights = _weights(model, inquiry)
     low, high = _intervals(inquiry, n_draws, random)
     order = np.lexsort((np.arange(found.p_explains.size), -found.p_active, -found.p_explains))
-    alone = posterior(problem, inquiry.frozen, without_complaint_causes=True)
-    has_complaint = bool(problem.is_complaint.any())
     return Differential(
         explanations=tuple(
             Explanation(
@@ -156,10 +154,18 @@ def differential(
             )
             for i in order
         ),
-        p_unexplained=float(np.exp(alone.log_evidence - found.log_evidence)) if has_complaint else 0.0,
+        p_unexplained=p_unexplained(inquiry),
         complaint=inquiry.observations.complaint,
         left_out=inquiry.left_out,
     )
+
+
+def p_unexplained(inquiry: Inquiry) -> float:
+    """Chance that no condition of the folder has any part in the complaint; 0 where there is none."""
+    if not inquiry.problem.is_complaint.any():
+        return 0.0
+    alone = posterior(inquiry.problem, inquiry.frozen, without_complaint_causes=True)
+    return float(np.exp(alone.log_evidence - inquiry.posterior.log_evidence))
 
 
 def _worth(network: Network, column: int) -> float:

@@ -12,6 +12,7 @@ from unclench.plan.self_care import OwnCare
 from unclench.plan.timeline import CascadeFound, Suspect
 from unclench.records.ids import ConditionId, MedicineId, TreatmentId
 from unclench.records.knowledge import Knowledge
+from unclench.records.shape import CareLevel
 from unclench.records.source import Citation, Statement
 from unclench.report.compose import sentences, to_reference
 from unclench.report.plan import (
@@ -31,7 +32,7 @@ from unclench.report.plan import (
     StudyResult,
     Tally,
 )
-from unclench.report.report import Report, Sentence
+from unclench.report.report import Sentence
 from unclench.report.timeline_words import clue_in_words
 
 _MOST_EVIDENCE = 3
@@ -56,17 +57,17 @@ class Parts:
     cascades: tuple[CascadeFound, ...]
 
 
-def compose_plan(knowledge: Knowledge, parts: Parts, report: Report | None, *, is_clinician: bool) -> Plan:
+def compose_plan(knowledge: Knowledge, parts: Parts, level: CareLevel | None, *, is_clinician: bool) -> Plan:
     """The plan of one patient; in an emergency nothing to try at home is offered."""
-    top = knowledge.domain.care_levels[0].id
-    is_emergency = report is not None and report.care_level == top
+    care = knowledge.domain.care(level) if level else None
+    is_emergency = level == knowledge.domain.care_levels[0].id
     own = OwnCare(relief=(), prevention=(), not_for_you=(), believed=()) if is_emergency else parts.own
     suspects = tuple(_suspect(knowledge, one) for one in parts.suspects)
     cascades = tuple(_cascade(knowledge, one) for one in parts.cascades)
     return Plan(
-        care_level=report.care_level if report else None,
-        care_name=report.care_name if report else None,
-        what_to_do=report.what_to_do if report else None,
+        care_level=level,
+        care_name=care.name if care else None,
+        what_to_do=care.do if care else None,
         causes=tuple(_cause(knowledge, parts, condition) for condition in parts.likely),
         self_care=tuple(_advice(knowledge, option) for option in own.relief),
         prevention=tuple(_advice(knowledge, option) for option in own.prevention),

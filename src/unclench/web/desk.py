@@ -102,17 +102,12 @@ class Desk:
         )
 
     def plan(self, consultation: Consultation, *, is_clinician: bool = False) -> Plan:
-        """The plan of a consultation: the same each time it is shown."""
-        return self.engine.plan(
-            consultation.case,
-            random=np.random.default_rng(_seed(consultation.id)),
-            is_clinician=is_clinician,
-            place="this consultation",
-        )
+        """The plan of a consultation."""
+        return self.engine.plan(consultation.case, is_clinician=is_clinician, place="this consultation")
 
     def plan_for(self, case: Case, *, is_clinician: bool) -> Plan:
         """The plan for a case that is not kept."""
-        return self.engine.plan(case, random=np.random.default_rng(0), is_clinician=is_clinician)
+        return self.engine.plan(case, is_clinician=is_clinician)
 
     def assess(self, case: Case) -> Report:
         """The result for a case that is not kept."""

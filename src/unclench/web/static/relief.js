@@ -3,26 +3,27 @@
 
 (() => {
   for (const timer of document.querySelectorAll(".timer")) {
-    const seconds = Number(timer.dataset.seconds);
+    const seconds = Number(timer.dataset.seconds || 0); // none: it counts up until it is stopped
     const left = timer.querySelector(".timer__left");
     const button = timer.querySelector("button");
     const said = timer.querySelector(".timer__said");
     const start = button.textContent;
-    let ends = 0;
+    let began = 0;
     let ticking = null;
 
     const stop = (words) => {
       clearInterval(ticking);
       ticking = null;
-      left.textContent = seconds;
+      if (seconds) left.textContent = seconds;
       button.textContent = start;
       said.textContent = words;
     };
 
     const tick = () => {
-      const remaining = Math.ceil((ends - Date.now()) / 1000);
-      if (remaining <= 0) stop("Done. Let go slowly.");
-      else left.textContent = remaining;
+      const passed = Math.floor((Date.now() - began) / 1000);
+      if (!seconds) left.textContent = passed;
+      else if (passed >= seconds) stop("Done. Let go slowly.");
+      else left.textContent = seconds - passed;
     };
 
     button.addEventListener("click", () => {
@@ -30,7 +31,7 @@
         stop("");
         return;
       }
-      ends = Date.now() + 1000 * seconds;
+      began = Date.now();
       button.textContent = "Stop counting";
       said.textContent = "Hold.";
       ticking = setInterval(tick, 250);
