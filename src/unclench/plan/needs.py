@@ -20,16 +20,32 @@ class Need:
     """One thing that is not known and could decide a rule.
 
     Attributes:
-        kind: What it is about.
-        id: The finding, medicine or class, or condition; the kind itself for age and sex.
+        kind: What it is about; `medicines` and `illnesses` are settled by a complete list of them.
+        id: The finding; the kind itself for everything else.
         question: How to ask for it.
         told_by: Who can tell.
     """
 
-    kind: Literal["finding", "age", "sex", "medicine", "condition"]
+    kind: Literal["finding", "age", "sex", "medicines", "illnesses"]
     id: str
     question: str
     told_by: str
+
+
+_AGE = Need(kind="age", id="age", question="How old are you?", told_by="person")
+_SEX = Need(kind="sex", id="sex", question="Are you female or male?", told_by="person")
+_MEDICINES = Need(
+    kind="medicines",
+    id="medicines",
+    question="Which medicines do you take? We do not know yet if those you named are all.",
+    told_by="person",
+)
+_ILLNESSES = Need(
+    kind="illnesses",
+    id="illnesses",
+    question="Which illnesses do you have? We do not know yet if those you named are all.",
+    told_by="person",
+)
 
 
 def without_the_impossible(knowledge: Knowledge, case: Case, observations: Observations) -> Observations:
@@ -57,41 +73,24 @@ def _needs(clause: Clause, knowledge: Knowledge, case: Case, observations: Obser
             for part in parts:
                 yield from _needs(part, knowledge, case, observations)
         case OfAge():
-            yield Need(kind="age", id="age", question="How old are you?", told_by="person")
+            yield _AGE
         case OfSex():
-            yield Need(kind="sex", id="sex", question="Are you female or male?", told_by="person")
-        case Takes(takes=medicine):
-            yield Need(
-                kind="medicine",
-                id=medicine,
-                question=f"Do you take {medicine_name(knowledge, medicine)}?",
-                told_by="person",
-            )
-        case Has(has=condition):
-            name = knowledge.conditions[condition].lay_name
-            yield Need(
-                kind="condition",
-                id=condition,
-                question=f"Has a doctor told you that you have this: {name[0].lower()}{name[1:]}?",
-                told_by="person",
-            )
+            yield _SEX
+        case Takes():
+            yield _MEDICINES
+        case Has():
+            yield _ILLNESSES
         case Absent(absent=finding):
-            yield _of(knowledge.findings[finding])
+            yield _of(knowledge, knowledge.findings[finding])
         case finding:
-            yield _of(knowledge.findings[finding])
+            yield _of(knowledge, knowledge.findings[finding])
 
 
-def medicine_name(knowledge: Knowledge, medicine: str) -> str:
-    """The name of a medicine or of a class, as it stands within a sentence."""
-    found = knowledge.medicines()
-    name = next(
-        (one.name for id_, (one, _) in found.items() if id_ == medicine),
-        None,
-    ) or next(group.name for id_, group in knowledge.medicine_classes.items() if id_ == medicine)
-    return f"{name[0].lower()}{name[1:]}"
-
-
-def _of(finding: Finding) -> Need:
+def _of(knowledge: Knowledge, finding: Finding) -> Need:
+    if finding.medicine_class:
+        return _MEDICINES
+    if finding.kind == "history" and finding.topic == knowledge.domain.diagnoses_topic:
+        return _ILLNESSES
     return Need(kind="finding", id=finding.id, question=finding.question, told_by=finding.told_by)
 
 

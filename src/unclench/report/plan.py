@@ -31,7 +31,7 @@ class Because:
 class FindOut:
     """What is not known and decides a rule: the question, who can answer it, and the rules that wait for it."""
 
-    kind: Literal["finding", "age", "sex", "medicine", "condition"]
+    kind: Literal["finding", "age", "sex", "medicines", "illnesses"]
     id: str
     question: str
     told_by: str
