@@ -135,7 +135,9 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
         told.append((pregnancy, case.pregnant, f"pregnant: {'true' if case.pregnant else 'false'}"))
     elif pregnancy and case.sex == "male":
         told.append((pregnancy, False, "sex: male"))
-    mentioned = {finding for finding, _, _ in told}
+    mentioned = {finding for finding, _, _ in told} | _implied(
+        (finding for finding, state, _ in told if state), knowledge
+    )
     if case.medicines_complete:
         told += [
             (finding.id, False, "not among the medicines")
@@ -151,6 +153,17 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
             and finding.id not in mentioned
         ]
     return told
+
+
+def _implied(present: Iterable[FindingId], knowledge: Knowledge) -> set[FindingId]:
+    """All that follows from what is present: who names dialysis need not name kidney disease as well."""
+    found: set[FindingId] = set()
+    waiting = [finding for finding in present if finding in knowledge.findings]
+    while waiting:
+        new = [other for other in knowledge.findings[waiting.pop()].implies if other not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
 def _doubles(told: Told) -> Iterator[tuple[FindingId, tuple[bool, str], tuple[bool, str]]]:

@@ -99,12 +99,12 @@ def counted(per_week: Sequence[float], frame: SingleTrial) -> Counts:
 
 def refusal(option: Option, frame: SingleTrial, *, needs_doctor: bool, per_week: float) -> Refusal | None:
     """Why this remedy should not be tried alone by this patient; None if it may be."""
+    if option.severity in ("forbidden", "avoid"):
+        return Refusal(kind="unsafe")
     if needs_doctor:
         return Refusal(kind="doctor_first")
     if not option.treatment.is_safe_to_test_alone:
         return Refusal(kind="prescriber")
-    if option.severity in ("forbidden", "avoid"):
-        return Refusal(kind="unsafe")
     if option.severity == "need_to_know":
         return Refusal(kind="unknown")
     if option.verdict and not option.verdict.is_offered_again:
