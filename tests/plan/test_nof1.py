@@ -1,6 +1,7 @@
 """The trial on one person: power that simulation bears out, a sealed order, and refusals."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -80,7 +81,7 @@ def test_the_order_is_balanced_sealed_and_found_again(frame):
     one = blocks(found, start=START, seed=7)
     assert one == blocks(found, start=START, seed=7)
     assert seal(one, 7) == seal(one, 7) != seal(blocks(found, start=START, seed=8), 8)
-    for block, following in zip(one, one[1:], strict=False):
+    for block, following in pairwise(one):
         assert (following.start - block.end).days == 1
 
 

@@ -125,7 +125,7 @@ def test_the_words_ask_the_prescriber_and_never_say_stop(engine):
     assert plan.cascades[0].source.id == "garrison2012"
 
 
-def test_a_medicine_stopped_last_is_not_taken(engine):
+def test_a_medicine_stopped_last_is_not_taken():
     taken = case_of({"medicine_history": [course(changes=[("2026-02-01", "stopped")])]}, place="test")
     assert taken.taken == ()
     again = case_of(

@@ -30,26 +30,26 @@ def faults(page):
 @pytest.mark.parametrize("theme", ["light", "dark", "night"])
 @pytest.mark.parametrize("path", ["/relief", "/relief/calf"])
 def test_the_relief_pages_are_accessible(server, open_page, theme, path):
-    page = open_page(theme=theme, base=server.base)
-    page.goto(server.base + path)
+    page = open_page(theme=theme, base=server.url)
+    page.goto(server.url + path)
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_every_muscle_has_a_page_a_picture_and_a_place_on_the_body(server):
-    front = httpx.get(f"{server.base}/relief").text
+    front = httpx.get(f"{server.url}/relief").text
     assert len(MUSCLES) >= 14
     for muscle in MUSCLES:
-        page = httpx.get(f"{server.base}/relief/{muscle}")
+        page = httpx.get(f"{server.url}/relief/{muscle}")
         assert page.status_code == 200
         assert '<figure class="drawing">' in page.text, muscle
         assert f'class="region" href="/relief/{muscle}"' in front, muscle
-    assert httpx.get(f"{server.base}/relief/elbows", headers={"accept": "text/html"}).status_code == 404
+    assert httpx.get(f"{server.url}/relief/elbows", headers={"accept": "text/html"}).status_code == 404
 
 
 def test_by_keyboard_alone_from_the_first_page_to_a_noted_cramp(server, open_page):
     page = open_page(size="desktop")
-    page.goto(server.base)
+    page.goto(server.url)
     press_until(page, "a[href='/relief']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/relief")
@@ -80,7 +80,7 @@ def press_until(page, selector):
 
 def test_it_works_without_a_script(server, open_page):
     page = open_page(java_script_enabled=False)
-    page.goto(f"{server.base}/relief/calf")
+    page.goto(f"{server.url}/relief/calf")
     assert page.locator(".timer").first.is_hidden()
     page.click("form[action$='/note'] button")
     assert "Noted: Calf" in page.content()
@@ -89,7 +89,7 @@ def test_it_works_without_a_script(server, open_page):
 def test_the_timer_counts_down_and_says_when_it_is_over(server, open_page):
     page = open_page()
     page.clock.install()
-    page.goto(f"{server.base}/relief/jaw")
+    page.goto(f"{server.url}/relief/jaw")
     timer = page.locator(".timer").first
     timer.locator("button").click()
     page.clock.run_for(2_000)
@@ -102,7 +102,7 @@ def test_the_timer_counts_down_and_says_when_it_is_over(server, open_page):
 def test_every_target_is_44_pixels_on_a_phone(server, open_page):
     page = open_page()
     for path in ("/relief", "/relief/calf"):
-        page.goto(server.base + path)
+        page.goto(server.url + path)
         small = page.evaluate(
             """() => [...document.querySelectorAll('main a.button, main button, a.region')]
                  .filter(one => one.getClientRects().length)
@@ -124,7 +124,7 @@ def test_a_cold_server_paints_soon_and_sends_little(tmp_path, browser):
             context = browser.new_context(viewport={"width": 390, "height": 844})
             page = context.new_page()
             page.on("response", lambda response: sizes.append(len(response.body())))
-            page.goto(f"{serving.base}/relief/calf", wait_until="networkidle")
+            page.goto(f"{serving.url}/relief/calf", wait_until="networkidle")
             paints.append(
                 page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e9")
             )
@@ -136,9 +136,9 @@ def test_a_cold_server_paints_soon_and_sends_little(tmp_path, browser):
 
 
 def test_the_plan_page_for_both_readers(server, open_page):
-    begun = httpx.post(f"{server.base}/api/consultations", json=NIGHT).json()["id"]
+    begun = httpx.post(f"{server.url}/api/consultations", json=NIGHT).json()["id"]
     page = open_page()
-    page.goto(f"{server.base}/consultation/{begun}/result")
+    page.goto(f"{server.url}/consultation/{begun}/result")
     page.click("text=What to do: the plan")
     page.wait_for_url("**/plan")
     for words in ("What eases it", "What keeps it away", "What to take up with your doctor"):
@@ -148,28 +148,28 @@ def test_the_plan_page_for_both_readers(server, open_page):
     page.wait_for_url("**view=clinician")
     assert "Options for this patient" in page.content()
     assert faults(page) == []
-    week = httpx.get(f"{server.base}/consultation/{begun}/week.ics")
+    week = httpx.get(f"{server.url}/consultation/{begun}/week.ics")
     assert week.headers["content-type"].startswith("text/calendar")
 
 
 def test_the_plan_and_relief_over_the_api(server):
-    plan = httpx.post(f"{server.base}/api/plan?clinician=true", json=NIGHT, timeout=60).json()
+    plan = httpx.post(f"{server.url}/api/plan?clinician=true", json=NIGHT, timeout=60).json()
     assert plan["options"]
     assert plan["self_care"][0]["for"]
-    begun = httpx.post(f"{server.base}/api/consultations", json=NIGHT).json()["id"]
-    kept = httpx.get(f"{server.base}/api/consultations/{begun}/plan", timeout=60).json()
+    begun = httpx.post(f"{server.url}/api/consultations", json=NIGHT).json()["id"]
+    kept = httpx.get(f"{server.url}/api/consultations/{begun}/plan", timeout=60).json()
     assert kept["options"] is None
     assert kept["self_care"] == plan["self_care"]
-    assert len(httpx.get(f"{server.base}/api/relief").json()) == len(MUSCLES)
-    assert httpx.get(f"{server.base}/api/relief/calf").json()["now"]
-    missing = httpx.get(f"{server.base}/api/relief/elbow")
+    assert len(httpx.get(f"{server.url}/api/relief").json()) == len(MUSCLES)
+    assert httpx.get(f"{server.url}/api/relief/calf").json()["now"]
+    missing = httpx.get(f"{server.url}/api/relief/elbow")
     assert missing.status_code == 404
     assert missing.json()["error"]["kind"] == "unknown_muscle"
 
 
 def test_a_plan_comes_within_a_second(server):
-    begun = httpx.post(f"{server.base}/api/consultations", json=NIGHT).json()["id"]
-    path = f"{server.base}/api/consultations/{begun}/plan?clinician=true"
+    begun = httpx.post(f"{server.url}/api/consultations", json=NIGHT).json()["id"]
+    path = f"{server.url}/api/consultations/{begun}/plan?clinician=true"
     httpx.get(path, timeout=60)
     waits = []
     for _ in range(5):
