@@ -6,7 +6,7 @@ PORT ?= 8377
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format knowledge evaluation session constraints clean
+.PHONY: help run test lint format knowledge evaluation bench session constraints clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ knowledge: .venv/run.stamp ## Report every fault of the knowledge folder
 evaluation: .venv/test.stamp ## Run the published patients and write the table in docs/evaluation.md
 	$(BIN)/python tests/evaluation.py
 
+bench: .venv/bench.stamp ## Time the engine against general libraries and write the table in docs/performance.md
+	$(BIN)/python benchmarks/bench.py
+
 session: .venv/run.stamp ## Print the short session that the README shows
 	@$(BIN)/unclench assess docs/example_case.yaml
 
@@ -52,11 +55,18 @@ clean: ## Remove the environment and everything that was made
 .venv/run.stamp: .venv/made.stamp pyproject.toml constraints.txt
 	@echo "Installing Unclench into .venv (about a minute the first time) ..."
 	$(INSTALL) --editable .
+	@echo "Compiling the inference engine (half a minute, once) ..."
+	@$(BIN)/python -m unclench.inference.warm
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp
 	@echo "Installing what the tests need ..."
 	$(INSTALL) --editable '.[test]'
+	@touch $@
+
+.venv/bench.stamp: .venv/test.stamp benchmarks/constraints.txt
+	@echo "Installing what the benchmarks compare with ..."
+	$(INSTALL) --constraint benchmarks/constraints.txt --editable '.[bench]'
 	@touch $@
 
 # A browser from the system's own packages: the tests look for it in the usual places.

@@ -16,6 +16,7 @@ UnclenchError
 ├── NoSingleTrialError            the knowledge folder says nothing of trials on one person
 ├── UnknownBlockError             a trial on one person has no block of this number
 ├── TooManyFindingsError          exact inference would need more memory than allowed
+├── UnknownPageError              the guide has no page of this id
 └── StoreError                    consultations cannot be kept or found
     ├── StoreUnavailableError     the place cannot be written, or the database is damaged
     ├── NewerStoreError           a newer Unclench wrote the database
@@ -123,11 +124,23 @@ class ImpossibleObservationsError(UnclenchError):
 class TooManyFindingsError(UnclenchError):
     """Exact inference would need more memory than allowed."""
 
-    def __init__(self, *, n_open: int, limit: int) -> None:
+    def __init__(self, *, n_present: int, n_bytes: float, limit: int) -> None:
         super().__init__(
-            f"This case has so many present findings with shared causes that {n_open} of them would have to be "
-            f"followed at once (the limit is {limit}), so no exact probability can be given. Leave out the "
-            f"least telling ones."
+            f"This case has {n_present} present findings whose causes overlap so much that following all of them "
+            f"would take {n_bytes / 2**20:.3g} MiB of memory (the limit is {limit / 2**20:.3g} MiB), so no exact "
+            f"probability can be given. Leave out the least telling ones."
+        )
+
+
+class UnknownPageError(UnclenchError):
+    """The guide has no page of this id."""
+
+    def __init__(self, page_id: str, *, nearest: Sequence[str]) -> None:
+        self.nearest = tuple(nearest)
+        near = f" Did you mean {', '.join(self.nearest)}?" if self.nearest else ""
+        super().__init__(
+            f"The guide has no page '{page_id}', so there is nothing to show.{near} "
+            f"'unclench guide search WORDS' finds pages by everyday words."
         )
 
 

@@ -18,6 +18,8 @@ RESULT_KEYS = [
     "complaint",
     "differential",
     "p_unexplained",
+    "p_same_leader",
+    "turn",
     "left_out",
     "unanswered",
     "knowledge_version",

@@ -3,16 +3,24 @@
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 import yaml
 from evaluation import outcomes, reasons
 
+from unclench import web
+from unclench.case.case import Case
 from unclench.cli.exit_codes import EXIT_CODES, PORT_IN_USE
 from unclench.cli.main import cli
+from unclench.guide.page import Help, Line, Page, Section
+from unclench.guide.search import Guide
 from unclench.records.load import built_in, read
+from unclench.report.plan import Advice, ClinicalOption, Plan
 from unclench.report.report import Cause, Report
+from unclench.report.trial import Trial
 
 ROOT = Path(__file__).parents[2]
 INTERFACES = (ROOT / "docs" / "interfaces.md").read_text()
@@ -33,8 +41,23 @@ def test_every_command_and_exit_code_is_documented():
         assert f"| {code} |" in INTERFACES
 
 
+def test_every_sub_command_is_documented():
+    for name, command in cli.commands.items():
+        for part in getattr(command, "commands", {}):
+            assert f"unclench {name} {part}" in INTERFACES, part
+
+
+def test_every_page_and_request_is_documented():
+    modules = [import_module(f"unclench.web.{module.name}") for module in iter_modules(web.__path__)]
+    routes = [route for module in modules if hasattr(module, "router") for route in module.router.routes]
+    paths = {re.sub(r"\{(\w+_)?id\}", "{id}", route.path) for route in routes if "GET" in route.methods}
+    assert {"/guide/{id}", "/api/guide/{id}", "/consultation/{id}/result"} <= paths
+    for path in paths - {"/api/"}:  # leads to the description
+        assert re.search(rf"[` ]{re.escape(path)}[`?]", INTERFACES), path
+
+
 def test_every_field_of_the_result_is_documented():
-    for shape in (Report, Cause):
+    for shape in (Report, Cause, Page, Section, Line, Help):
         for field in shape.__dataclass_fields__:
             assert f"`{field.rstrip('_')}`" in INTERFACES, field
 
@@ -87,6 +110,11 @@ def test_no_danger_question_can_be_hidden(engine):
 
 def test_no_text_tells_anyone_to_stop_a_medicine(engine):
     texts = [rule.say for rule in engine.knowledge.rules.values()]
+    texts += [
+        line.text
+        for page in Guide.of(engine.knowledge).pages.values()
+        for line in (*page.key, *(line for part in page.sections for line in part.lines), *page.help.lines)
+    ]
     texts += [s.text for c in engine.knowledge.conditions.values() for s in (*c.about, *c.what_helps)]
     for text in texts:
         assert not re.search(r"(?<!not )\bstop (taking|your (medicine|tablet|statin))", text.lower()), text
@@ -143,3 +171,18 @@ def test_the_cases_hold_no_text_of_their_records():
             "observations",
             "results",
         }
+
+
+def test_every_field_of_a_plan_and_of_a_trial_is_documented():
+    for shape in (Plan, Advice, ClinicalOption, Trial):
+        for field in shape.__dataclass_fields__:
+            assert f"`{field.rstrip('_')}`" in INTERFACES, field
+    for field in Case.__dataclass_fields__:
+        assert field in INTERFACES, field
+
+
+def test_no_hazard_and_no_plan_text_tells_anyone_to_stop_a_medicine(engine):
+    texts = [hazard.say for one in engine.knowledge.treatments.values() for hazard in one.hazards]
+    texts += [statement.text for one in engine.knowledge.treatments.values() for statement in one.about]
+    for text in texts:
+        assert not re.search(r"(?<!not )\bstop (taking|your (medicine|tablet|statin))", text.lower()), text

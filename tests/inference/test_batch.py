@@ -1,13 +1,16 @@
 """Many patients, many questions and many networks in one call give what one at a time gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from synthetic import network, patient
 
+from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, posteriors
 from unclench.inference.frozen import Frozen
 from unclench.inference.posterior import Problem, posterior
-from unclench.inference.questions import absences, information
+from unclench.inference.questions import absences, entropy, information
 
 NONE = np.array([], dtype=np.int64)
 
@@ -74,4 +77,26 @@ def test_every_question_is_what_its_answer_no_gives(parameters, n_present, n_com
         assert found.p_absent[k] == pytest.approx(np.exp(then.log_evidence - now.log_evidence), abs=1e-12)
         assert np.abs(found.p_active[k] - then.p_active).max() <= 1e-12
         assert np.abs(found.p_explains[k] - then.p_explains).max() <= 1e-12
-    assert (information(now.p_explains, found.p_explains, found.p_absent) >= 0.0).all()
+    bits = information(now.p_explains, found.p_explains, found.p_absent)
+    for k in range(0, asked.size, 10):
+        no, p_then = found.p_absent[k], found.p_explains[k]
+        p_if_present = (now.p_explains - no * p_then) / (1 - no)
+        expected = entropy(now.p_explains) - no * entropy(p_then) - (1 - no) * entropy(p_if_present)
+        assert bits[k] == pytest.approx(expected.sum(), abs=1e-12)
+
+
+def test_columns_that_cannot_be_written_or_are_narrow_do(parameters):
+    """Arrow hands out read-only buffers with offsets of 32 bits."""
+    frozen = Frozen.of(parameters)
+    problems = [patient(parameters, "80x300", 4, k) for k in range(5)]
+    patients = columns(problems)
+    present_at, present = patients.present_at.astype(np.int32), patients.present.copy()
+    present.flags.writeable = False
+    found = posteriors(frozen, replace(patients, present_at=present_at, present=present))
+    assert np.array_equal(found.p_active, posteriors(frozen, patients).p_active)
+
+
+def test_too_much_at_once_is_an_error_that_says_how_much(parameters):
+    problem = Problem.of(np.arange(40), NONE, NONE)
+    with pytest.raises(TooManyFindingsError, match=r"40 present findings .* limit is 8 MiB"):
+        posterior(problem, parameters, most_room=1 << 20)

@@ -104,3 +104,52 @@ def test_a_duplicated_cause_shares_with_its_twin():
     )
     found = posterior(problem, twice)
     assert found.p_active[0] == pytest.approx(found.p_active[-1], abs=1e-13)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_causes_and_findings_changes_nothing(seed):
+    random = np.random.default_rng(seed)
+    parameters = network("80x300", seed)
+    drawn = patient(parameters, "80x300", 9, seed)
+    problem = Problem.of(drawn.present, drawn.absent, drawn.present[:2])
+    causes, findings = random.permutation(80), random.permutation(300)
+    shuffled = Parameters(
+        p_prior=parameters.p_prior[causes],
+        p_leak=parameters.p_leak[findings],
+        p_cause=parameters.p_cause[np.ix_(causes, findings)],
+    )
+    place = np.argsort(findings)
+    again = Problem.of(place[problem.present][::-1], place[problem.absent], place[problem.present[:2]])
+    found, then = posterior(problem, parameters), posterior(again, shuffled)
+    assert then.log_evidence == pytest.approx(found.log_evidence, abs=1e-11)
+    assert np.abs(then.p_active - found.p_active[causes]).max() <= 1e-12
+    assert np.abs(then.p_explains - found.p_explains[causes]).max() <= 1e-12
+
+
+def test_a_cause_with_no_prior_changes_nothing_for_the_others():
+    parameters = network("20x80", 4)
+    drawn = patient(parameters, "20x80", 7, 5)
+    never = Parameters(
+        p_prior=np.append(parameters.p_prior, 0.0),
+        p_leak=parameters.p_leak,
+        p_cause=np.vstack((parameters.p_cause, np.full((1, 80), 0.9))),
+    )
+    found, then = posterior(drawn, parameters), posterior(drawn, never)
+    assert then.p_active[-1] == 0.0
+    assert np.abs(then.p_active[:-1] - found.p_active).max() <= 1e-13
+
+
+def test_sixty_findings_that_hardly_ever_happen_do_not_lose_the_number():
+    """The chance of the whole is far below what a double holds; the posteriors are not."""
+    parameters = Parameters(
+        p_prior=np.array([1e-12, 1e-12, 0.5]),
+        p_leak=np.full(60, 1e-12),
+        p_cause=np.vstack((np.full(60, 1e-9), np.full(60, 1e-9), np.zeros(60))),
+    )
+    found = posterior(Problem.of(np.arange(60), NONE, NONE), parameters)
+    one, both = np.log(2e-12) + 60 * np.log(1.001e-9), np.log(1e-24) + 60 * np.log(2.001e-9)
+    assert found.log_evidence == pytest.approx(np.logaddexp(one, both), abs=1e-6)
+    assert found.p_active[0] == pytest.approx(
+        1 / (1 + np.exp(one - both)) + 0.5 * np.exp(one - both), abs=1e-6
+    )
+    assert found.p_active[2] == 0.5

@@ -1,5 +1,6 @@
 """The next question is the one that tells most; it comes from enumeration by hand, and it ends."""
 
+from dataclasses import replace
 from math import log2
 
 import numpy as np
@@ -87,3 +88,21 @@ def test_a_person_who_knows_nothing_more_is_let_go_within_25_questions(engine, c
     while isinstance(question := next_question(engine.model, case, asked=asked), Question):
         asked = (*asked, question.finding)
     assert len(asked) <= engine.knowledge.domain.interview.max_questions
+
+
+def test_an_answer_about_the_history_moves_the_priors_as_a_new_network_would(engine):
+    """Only the priors that the answer touches are computed anew."""
+    model = engine.model
+    case = Case(age=60, sex="female", complaint=("painful_cramp",), observations={})
+    seen = observe(case, engine.knowledge)
+    network = model.network(case, seen)
+    history = [finding.id for finding in engine.knowledge.findings.values() if finding.kind == "history"]
+    for finding in history[::7]:
+        for more in (
+            replace(seen, present=(*seen.present, finding)),
+            replace(seen, absent=(*seen.absent, finding)),
+        ):
+            there = model.with_history(network, case, more, finding)
+            anew = model.network(case, more)
+            assert np.array_equal(there.prior, anew.prior)
+            assert np.array_equal(there.prior_sd, anew.prior_sd)

@@ -12,7 +12,7 @@ def test_axe_has_no_objection(server, open_page, theme):
     page = open_page(theme=theme, base=server.url)
     at = begin(page, server.url)
     answer(page, "No")
-    _check(page, "a question after a swap")
+    check_page(page, "a question after a swap")
     answer(page, "Yes")
     for path in (
         "/",
@@ -27,22 +27,22 @@ def test_axe_has_no_objection(server, open_page, theme):
     ):
         page.goto(path if path.startswith("http") else server.url + path)
         page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
-        _check(page, path)
+        check_page(page, path)
     page.locator(".theme__open").click()
-    _check(page, "the theme menu")
+    check_page(page, "the theme menu")
     page.goto(server.url)
     page.fill("#age", "999")
     page.locator("#illnesses").press_sequentially("dia")
     page.wait_for_selector("#illnesses-list:not([hidden])")
-    _check(page, "the open list of names")
+    check_page(page, "the open list of names")
     page.keyboard.press("Escape")
     page.fill("#medicines", "lipitorr")
     page.get_by_role("button", name="Start the questions").click()
     page.wait_for_selector("#age-fault")
-    _check(page, "the first page with faults")
+    check_page(page, "the first page with faults")
 
 
-def _check(page, where):
+def check_page(page, where):
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     told = [
         (

@@ -1,6 +1,7 @@
 """`unclench evaluate`: patients whose right answer is known, run and counted."""
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -56,10 +57,8 @@ def evaluate(
     patients = read_patients(lists, engine.knowledge)
     outcomes: dict[str, list[Outcome]] = {}
     for name, run in _MODES.items():
-        if mode not in (name, "both"):
-            continue
-        if patients:
-            with click.progressbar(patients, label=name, file=click.get_text_stream("stderr")) as shown:
+        if patients and mode in (name, "both"):
+            with click.progressbar(patients, label=name, file=sys.stderr) as shown:
                 outcomes[name] = [run(engine, patient, seed=seed) for patient in shown]
     most_urgent = engine.knowledge.domain.care_levels[0].id
     measures = {name: measure(found, most_urgent=most_urgent, seed=seed) for name, found in outcomes.items()}

@@ -8,6 +8,7 @@ from unclench.errors import (
     StoreError,
     TooManyFindingsError,
     UnclenchError,
+    UnknownPageError,
     UnreadablePatientsError,
 )
 
@@ -19,6 +20,7 @@ EXIT_CODES: tuple[tuple[type[UnclenchError], int], ...] = (
     (ImpossibleObservationsError, 5),
     (TooManyFindingsError, 5),
     (StoreError, 6),
+    (UnknownPageError, 8),
 )
 PORT_IN_USE = 7
 

@@ -9,6 +9,7 @@ import click
 from unclench.cli.assess import assess
 from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
+from unclench.cli.guide import guide
 from unclench.cli.knowledge import knowledge
 from unclench.cli.look_up import conditions, findings, investigations, medicines, treatments
 from unclench.cli.nof1 import nof1
@@ -31,7 +32,7 @@ def cli() -> None:
 
 _PARTS = (
     assess, plan, relief, nof1, evaluate, serve,
-    findings, conditions, medicines, investigations, treatments, knowledge,
+    findings, conditions, medicines, investigations, treatments, guide, knowledge,
 )  # fmt: skip
 for part in _PARTS:
     cli.add_command(part)

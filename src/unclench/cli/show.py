@@ -28,6 +28,18 @@ def show(report: Report, *, is_clinician: bool) -> None:
         _cause(cause, rank, is_clinician=is_clinician)
     if report.p_unexplained >= _LEAST_P or not shown:
         _paragraph(f"None of the causes known here: {100 * report.p_unexplained:.0f} %.", bullet="   ")
+    if is_clinician and shown:
+        _paragraph(
+            f"The first stays the first in {100 * report.p_same_leader:.0f} % of networks drawn from the "
+            f"uncertainty of the numbers.",
+            bullet="   ",
+        )
+    if is_clinician and report.turn:
+        _paragraph(
+            f"{report.turn.clinical_name} would come first (p {report.turn.p:.2f}) if the answer were the other "
+            f"one for: {', '.join(report.turn.answers)}.",
+            bullet="   ",
+        )
     if report.left_out:
         _paragraph(
             f"So much is present that not all could be weighed; left out: {', '.join(report.left_out)}.",

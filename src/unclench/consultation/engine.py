@@ -25,7 +25,7 @@ from unclench.report.report import Report
 from unclench.report.trial import Trial
 from unclench.triage.evaluate import fired
 
-_N_DRAWS = 100
+_N_DRAWS = 200
 
 
 @dataclass(frozen=True, slots=True)

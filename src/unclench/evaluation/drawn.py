@@ -11,7 +11,7 @@ from unclench.case.observations import observe
 from unclench.evaluation.measures import Bin, Share, calibration_error, reliability, share_of
 from unclench.inference.differential import differential, inquire
 from unclench.inference.posterior import posterior
-from unclench.model.network import Model, Network
+from unclench.model.network import Model, Network, Parameters
 from unclench.records.ids import FindingId
 
 Bools = NDArray[np.bool_]
@@ -61,7 +61,7 @@ def calibrate(model: Model, *, n: int, n_draws: int, seed: int) -> Calibration:
     for case, truth, drawn_by in _patients(model, n, random):
         inquiry = inquire(model, case, observe(case, model.knowledge))
         found = differential(model, inquiry, n_draws=n_draws, random=random)
-        drawn = inquiry.network.draw(np.random.default_rng(drawn_by))
+        drawn = _drawn(inquiry.network, drawn_by)
         under_truth = posterior(inquiry.problem, drawn).p_explains
         for explanation in found.explanations:
             if explanation.p < _WORTH_COUNTING:
@@ -114,7 +114,7 @@ def _brought_about(network: Network, drawn_by: int, random: np.random.Generator)
 
     A finding within others is there only where they are.
     """
-    drawn = replace(network, within=()).draw(np.random.default_rng(drawn_by))
+    drawn = _drawn(replace(network, within=()), drawn_by)
     is_active = random.uniform(size=drawn.p_prior.size) < drawn.p_prior
     by_cause = is_active[:, None] & (random.uniform(size=drawn.p_cause.shape) < drawn.p_cause)
     is_present = by_cause.any(axis=0) | (random.uniform(size=drawn.p_leak.size) < drawn.p_leak)
@@ -122,6 +122,14 @@ def _brought_about(network: Network, drawn_by: int, random: np.random.Generator)
     for inner, outer in network.within:
         is_possible[inner] &= is_present[list(outer)].all()
     return by_cause & is_possible, is_present & is_possible
+
+
+def _drawn(network: Network, drawn_by: int) -> Parameters:
+    """One draw of a network; the same numbers for the same seed, whatever lies within what."""
+    draws = network.draws(np.random.default_rng(drawn_by), 1)
+    p_cause = np.zeros(network.link.shape)
+    p_cause[draws.cause, draws.finding] = draws.p_found[0]
+    return Parameters(p_prior=draws.p_prior[0], p_leak=draws.p_leak[0], p_cause=p_cause)
 
 
 def _told(

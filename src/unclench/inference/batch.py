@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import local
 from typing import Self
@@ -19,13 +19,13 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _NONE: Ints = np.empty(0, dtype=np.int64)
-_ONE_ABSENT = np.zeros(2, dtype=np.int64)
+_FROM_ZERO: Ints = np.array([(0, n) for n in range(256)], dtype=np.int64)  # a list's begin and end, at hand
 _PER_TURN = 64  # patients that a core takes at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patients:
-    """Observations of many patients as columns of a network; lists as Arrow keeps them, so nothing is copied.
+    """Observations of many patients as columns of a network; lists as Arrow keeps them.
 
     Attributes:
         present_at: Where the present findings of each patient begin in `present`, shape (patients + 1,).
@@ -44,11 +44,33 @@ class Patients:
     def one(cls, present: Ints, absent: Ints, is_complaint: Bools) -> Self:
         """A single one."""
         return cls(
-            present_at=np.array((0, present.size), dtype=np.int64),
+            present_at=_from_zero(present.size),
             present=present,
             is_complaint=is_complaint,
-            absent_at=np.array((0, absent.size), dtype=np.int64),
+            absent_at=_from_zero(absent.size),
             absent=absent,
+        )
+
+    @classmethod
+    def of(cls, present: list[Ints], absent: list[Ints], is_complaint: list[Bools]) -> Self:
+        """Several, each with its lists."""
+        return cls(
+            present_at=_begins(present),
+            present=np.concatenate([_NONE, *present]),
+            is_complaint=np.concatenate([np.empty(0, dtype=np.bool_), *is_complaint]),
+            absent_at=_begins(absent),
+            absent=np.concatenate([_NONE, *absent]),
+        )
+
+    def plain(self) -> Self:
+        """The same as the kernel takes it; only what is read-only, scattered or of other width is copied."""
+        return replace(
+            self,
+            present_at=np.require(self.present_at, np.int64, ["C", "W"]),
+            present=np.require(self.present, np.int64, ["C", "W"]),
+            is_complaint=np.require(self.is_complaint, np.bool_, ["C", "W"]),
+            absent_at=np.require(self.absent_at, np.int64, ["C", "W"]),
+            absent=np.require(self.absent, np.int64, ["C", "W"]),
         )
 
     @property
@@ -90,6 +112,7 @@ def posteriors(frozen: Frozen, patients: Patients) -> Posteriors:
         patients: What was observed.
     """
     out = np.empty((patients.n, 2 * frozen.n_causes + 1))
+    patients = patients.plain()
 
     def turn(first: int, last: int) -> None:
         for k, _ in run(frozen, patients, out, first=first, last=last):
@@ -112,6 +135,7 @@ def run(
     last: int,
     n_spared: int = 0,
     asked: Ints = _NONE,
+    most_room: int = MOST_ROOM,
 ) -> list[tuple[int, int]]:
     """Some patients in turn, on this thread: the patients of too much, with the room that each would take.
 
@@ -123,6 +147,7 @@ def run(
         last: One behind the last.
         n_spared: How many of the absent findings, the last of each, may still be there for other reasons.
         asked: Findings each of which in turn is absent too; a row for each.
+        most_room: The most doubles that a sweep may keep.
     """
     from unclench.inference.compiled import solve_many  # noqa: PLC0415  Numba takes long to import
 
@@ -141,7 +166,7 @@ def run(
             asked,
             first,
             last,
-            MOST_ROOM,
+            most_room,
             _room.kept,
             out,
         )
@@ -161,6 +186,14 @@ def in_turns(turn: Callable[[int, int], None], n: int, n_per_turn: int) -> None:
         return
     firsts = range(0, n, n_per_turn)
     list(_threads().map(lambda first: turn(first, min(first + n_per_turn, n)), firsts))
+
+
+def _from_zero(n: int) -> Ints:
+    return _FROM_ZERO[n] if n < len(_FROM_ZERO) else np.array((0, n), dtype=np.int64)
+
+
+def _begins(lists: list[Ints]) -> Ints:
+    return np.cumsum([0, *(part.size for part in lists)], dtype=np.int64)
 
 
 def _n_cores() -> int:

@@ -1,24 +1,31 @@
 """A patient's network and observations become a ranked differential with its reasons."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
 from unclench.errors import ImpossibleObservationsError, TooManyFindingsError
+from unclench.inference.batch import Patients, posteriors
+from unclench.inference.counterfactual import smallest_change
 from unclench.inference.frozen import Frozen
+from unclench.inference.left_out import without_each
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.model.network import Model, Network
 from unclench.model.prior import p_need, prior, risk_shifts
 from unclench.model.uncertain import Uncertain, expit, logit
 from unclench.records.ids import ConditionId, FindingId
 
+Floats = NDArray[np.float64]
+
 _LEAST_DRAWS = 20
-_STATES_AFFORDABLE = 2.0**21  # states over all draws: a case of many findings gets fewer draws
+_ROOM = 1 << 22  # doubles of a sweep: a result sums some hundred of them
+_STATES_AFFORDABLE = 2.0**24  # states over all draws: a case of many findings gets fewer draws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +62,36 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The fewest answers that, given the other way round, would put another cause first.
+
+    Attributes:
+        findings: Whose answers.
+        condition: The cause that would come first.
+        p: What it would explain then.
+    """
+
+    findings: tuple[FindingId, ...]
+    condition: ConditionId
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Differential:
     """All conditions, the likeliest cause of the complaint first.
 
     Attributes:
         p_unexplained: Chance that no condition of the folder has any part in the complaint.
+        p_same_leader: Share of the drawn networks in which the likeliest cause is the same one.
+        turn: What would put another cause first; None if no two answers would.
         complaint: What is to be explained.
         left_out: Present findings that were not weighed, since all of them at once are too many.
     """
 
     explanations: tuple[Explanation, ...]
     p_unexplained: float
+    p_same_leader: float
+    turn: Turn | None
     complaint: tuple[FindingId, ...]
     left_out: tuple[FindingId, ...]
 
@@ -111,7 +137,7 @@ def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
         kept = [column for column in present if column not in by_worth[:n_left_out]]
         problem = Problem.of(_columns(kept), _columns(absent), _columns(complaint))
         try:
-            found = posterior(problem, frozen)
+            found = posterior(problem, frozen, most_room=_ROOM)
         except TooManyFindingsError:
             continue
         break
@@ -138,9 +164,15 @@ def differential(
         n_draws: Number of networks drawn for the intervals.
         random: Where the draws come from.
     """
-    network, found = inquiry.network, inquiry.posterior
+    network, problem, found = inquiry.network, inquiry.problem, inquiry.posterior
     weights = _weights(model, inquiry)
-    low, high = _intervals(inquiry, n_draws, random)
+    p_explains = found.p_explains
+    low, high, p_same_leader = p_explains, p_explains, 1.0
+    if n_draws:
+        drawn = _drawn(inquiry, _n_affordable(problem, n_draws), random)
+        low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
+        low, high = np.minimum(low, p_explains), np.maximum(high, p_explains)
+        p_same_leader = float((drawn.argmax(axis=1) == p_explains.argmax()).mean())
     order = np.lexsort((np.arange(found.p_explains.size), -found.p_active, -found.p_explains))
     return Differential(
         explanations=tuple(
@@ -155,6 +187,8 @@ def differential(
             for i in order
         ),
         p_unexplained=p_unexplained(inquiry),
+        p_same_leader=p_same_leader,
+        turn=_turn(inquiry),
         complaint=inquiry.observations.complaint,
         left_out=inquiry.left_out,
     )
@@ -166,6 +200,18 @@ def p_unexplained(inquiry: Inquiry) -> float:
         return 0.0
     alone = posterior(inquiry.problem, inquiry.frozen, without_complaint_causes=True)
     return float(np.exp(alone.log_evidence - inquiry.posterior.log_evidence))
+
+
+def _turn(inquiry: Inquiry) -> Turn | None:
+    network = inquiry.network
+    change = smallest_change(inquiry.frozen, inquiry.problem, inquiry.posterior)
+    if change is None:
+        return None
+    return Turn(
+        findings=tuple(network.findings[column] for column in change.columns),
+        condition=network.conditions[change.leader],
+        p=change.p,
+    )
 
 
 def _worth(network: Network, column: int) -> float:
@@ -188,20 +234,20 @@ def _inexplicable(network: Network, problem: Problem) -> list[FindingId]:
 def _weights(model: Model, inquiry: Inquiry) -> list[tuple[Weight, ...]]:
     """For every condition, what each observation contributes given all the others."""
     network, problem = inquiry.network, inquiry.problem
-    now = _log_odds(inquiry.posterior)
+    now = _log_odds(inquiry.posterior.p_active)
     weights: list[list[Weight]] = [[] for _ in network.conditions]
-    for is_present, columns in ((True, problem.present), (False, problem.absent)):
-        for column in columns:
-            before = _log_odds(posterior(problem, inquiry.frozen, forget=int(column)))
-            for i, shift in enumerate(now - before):
-                if np.isfinite(shift):
-                    weights[i].append(
-                        Weight(
-                            finding=network.findings[column],
-                            is_present=is_present,
-                            decibans=float(10 * shift / log(10)),
-                        )
-                    )
+    observed = [(int(column), True) for column in problem.present]
+    observed += [(int(column), False) for column in problem.absent]
+    before = _log_odds(without_each(inquiry.frozen, problem).p_active)
+    for (column, is_present), shifts in zip(observed, now - before, strict=True):
+        for i in map(int, np.flatnonzero(np.isfinite(shifts))):
+            weights[i].append(
+                Weight(
+                    finding=network.findings[column],
+                    is_present=is_present,
+                    decibans=float(10 * shifts[i] / log(10)),
+                )
+            )
     for i, condition in enumerate(network.conditions):
         weights[i] += _history_weights(model, inquiry, condition)
     return [tuple(sorted(mine, key=lambda weight: -abs(weight.decibans))) for mine in weights]
@@ -230,30 +276,27 @@ def _history_weights(model: Model, inquiry: Inquiry, condition: ConditionId) -> 
     ]
 
 
-def _log_odds(found: Posterior) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    p = found.p_active
+def _log_odds(p: Floats) -> Floats:
     with np.errstate(divide="ignore"):
         log_odds = np.log(p) - np.log1p(-np.minimum(p, 1 - 1e-16))
     return np.where((p > 0.0) & (p < 1.0), log_odds, np.nan)
 
 
-def _intervals(
-    inquiry: Inquiry, n_draws: int, random: np.random.Generator
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
-    found = inquiry.posterior.p_explains
-    if n_draws == 0:
-        return found, found
+def _n_affordable(problem: Problem, n_draws: int) -> int:
+    return min(n_draws, max(_LEAST_DRAWS, int(_STATES_AFFORDABLE / 2.0**problem.present.size)))
+
+
+def _drawn(inquiry: Inquiry, n_draws: int, random: np.random.Generator) -> Floats:
+    """p_explains under as many networks drawn from the uncertainty of every number that matters here."""
     problem = inquiry.problem
+    n_present, n_absent = problem.present.size, problem.absent.size
     network = inquiry.network.narrowed(np.concatenate((problem.present, problem.absent)))
-    n_present = problem.present.size
-    here = replace(
-        problem,
-        present=np.arange(n_present, dtype=np.int64),
-        absent=np.arange(n_present, n_present + problem.absent.size, dtype=np.int64),
+    patients = Patients(
+        present_at=np.arange(n_draws + 1) * n_present,
+        present=np.tile(np.arange(n_present), n_draws),
+        is_complaint=np.tile(problem.is_complaint, n_draws),
+        absent_at=np.arange(n_draws + 1) * n_absent,
+        absent=np.tile(np.arange(n_present, n_present + n_absent), n_draws),
     )
-    n_affordable = max(_LEAST_DRAWS, int(_STATES_AFFORDABLE / 2.0**n_present))
-    drawn = np.empty((min(n_draws, n_affordable), found.size))
-    for k in range(drawn.shape[0]):
-        drawn[k] = posterior(here, network.draw(random)).p_explains
-    low, high = np.quantile(drawn, (0.05, 0.95), axis=0)
-    return np.minimum(low, found), np.maximum(high, found)
+    found = posteriors(Frozen.of_draws(network.draws(random, n_draws)), patients).p_explains
+    return found[np.isfinite(found[:, 0])] if n_draws else found

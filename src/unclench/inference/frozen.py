@@ -1,12 +1,12 @@
 """A network made ready for the kernel: each finding with the causes it has, and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.model.network import Parameters
+from unclench.model.network import Draws, Parameters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,17 +35,37 @@ class Frozen:
     def of(cls, parameters: Parameters) -> Self:
         """The one network of these parameters."""
         finding, cause = np.nonzero(parameters.p_cause.T)
-        n_causes, n_findings = parameters.p_cause.shape
+        return cls._of(
+            finding,
+            cause,
+            parameters.p_prior[None, :],
+            parameters.p_leak[None, :],
+            parameters.p_cause[cause, finding][None, :],
+        )
+
+    @classmethod
+    def of_draws(cls, draws: Draws) -> Self:
+        """As many networks as were drawn."""
+        return cls._of(draws.finding, draws.cause, draws.p_prior, draws.p_leak, draws.p_found)
+
+    @classmethod
+    def _of(cls, finding: Ints, cause: Ints, p_prior: Floats, p_leak: Floats, p_found: Floats) -> Self:
+        n_findings = p_leak.shape[1]
         with np.errstate(divide="ignore"):
-            log_no_leak = np.log1p(-parameters.p_leak)
-        p_found = parameters.p_cause[cause, finding]
+            log_no_leak = np.log1p(-p_leak)
         return cls(
-            n_causes=n_causes,
+            n_causes=p_prior.shape[1],
             n_findings=n_findings,
             start=np.searchsorted(finding, np.arange(n_findings + 1)),
             cause=cause,
-            numbers=np.concatenate((parameters.p_prior, parameters.p_leak, log_no_leak, p_found))[None, :],
+            numbers=np.concatenate((p_prior, p_leak, log_no_leak, p_found), axis=1),
         )
+
+    def with_prior(self, p_prior: Floats) -> Self:
+        """The same network with other priors."""
+        numbers = self.numbers.copy()
+        numbers[:, : self.n_causes] = p_prior
+        return replace(self, numbers=numbers)
 
     @property
     def p_leak(self) -> Floats:

@@ -9,7 +9,7 @@ from unclench.inference.vector import low_zeros, n_bits
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_SHARE = 2.5  # planning may cost about a fifth of the sweep it plans
+_SHARE = 6  # planning may cost about a tenth of the sweep it plans
 
 # columns of the table of steps
 CAUSE = 0
@@ -99,9 +99,11 @@ def best_order(masks: Ints, n_findings: int, order: Ints, trial: Ints, times: In
         start = c
         if c == -2:
             start = fewest
+        elif spent * _SHARE > cost:
+            break
         elif c == -1:
             start = most
-        elif c in (fewest, most) or spent * _SHARE > cost:
+        elif c in (fewest, most):
             continue
         trial_cost = greedy(masks, n_findings, start, trial, times)
         spent += n * n // 2

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, run
 from unclench.inference.frozen import Frozen
+from unclench.inference.limits import MOST_ROOM
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
@@ -49,8 +50,8 @@ class Problem:
     def of(cls, present: Ints, absent: Ints, complaint: Ints) -> "Problem":
         """The problem of one patient."""
         return cls(
-            present=np.asarray(present, dtype=np.int64),
-            absent=np.asarray(absent, dtype=np.int64),
+            present=np.ascontiguousarray(present, dtype=np.int64),
+            absent=np.ascontiguousarray(absent, dtype=np.int64),
             is_complaint=np.isin(present, complaint),
         )
 
@@ -62,6 +63,7 @@ def posterior(
     also_absent: int | None = None,
     forget: int | None = None,
     without_complaint_causes: bool = False,
+    most_room: int = MOST_ROOM,
 ) -> Posterior:
     """Exact posteriors of all conditions.
 
@@ -72,6 +74,7 @@ def posterior(
         forget: The column of one observed finding to leave out.
         without_complaint_causes: Let no condition bring about the complaint, so that the evidence is the
             chance that all of it has other reasons.
+        most_room: The most doubles that the sweep may keep.
 
     Raises:
         TooManyFindingsError: The sweep would need too much memory.
@@ -93,9 +96,9 @@ def posterior(
         is_complaint = np.zeros(present.size, dtype=np.bool_)
     out = np.empty((1, 2 * frozen.n_causes + 1))
     patients = Patients.one(present, failed, is_complaint)
-    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared)
+    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared, most_room=most_room)
     if too_wide:
-        raise TooManyFindingsError(n_open=present.size, limit=too_wide[0][1])
+        raise TooManyFindingsError(n_present=present.size, n_bytes=8.0 * too_wide[0][1], limit=8 * most_room)
     log_evidence = out.item(2 * frozen.n_causes) + log_leak
     return Posterior(
         log_evidence=log_evidence, p_active=out[0, : frozen.n_causes], p_explains=out[0, frozen.n_causes : -1]

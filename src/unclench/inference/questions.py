@@ -1,6 +1,7 @@
 """What the answer to every open question is expected to tell, exactly and in one call."""
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +9,13 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, in_turns, run
 from unclench.inference.frozen import Frozen
+from unclench.inference.limits import MOST_ROOM
 from unclench.inference.posterior import Posterior, Problem
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_NEGLIGIBLE = 1e-16  # bits
 _PER_TURN = 32  # questions that a core takes at a time
 
 
@@ -50,7 +53,9 @@ def absences(frozen: Frozen, problem: Problem, found: Posterior, asked: Ints) ->
     def turn(first: int, last: int) -> None:
         too_wide = run(frozen, patients, out[first:last], first=0, last=1, asked=asked[first:last])
         if too_wide:
-            raise TooManyFindingsError(n_open=problem.present.size, limit=too_wide[0][1])
+            raise TooManyFindingsError(
+                n_present=problem.present.size, n_bytes=8.0 * too_wide[0][1], limit=8 * MOST_ROOM
+            )
 
     if asked.size:
         in_turns(turn, asked.size, _PER_TURN)
@@ -70,12 +75,17 @@ def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Float
         p_on_if_absent: The same for each answer, shape (answers, conditions).
         p_absent: Chance of each answer, shape (answers,).
     """
-    p_no = p_absent[:, None]
+    p_no = np.where((p_absent > 0.0) & (p_absent < 1.0), p_absent, 0.0)
     p_yes = 1.0 - p_no
-    is_open = (p_no > 0.0) & (p_yes > 0.0)
-    p_on_if_present = np.clip((p_on - p_no * p_on_if_absent) / np.where(is_open, p_yes, 1.0), 0.0, 1.0)
-    gained = entropy(p_on) - p_no * entropy(p_on_if_absent) - p_yes * entropy(p_on_if_present)
-    told: Floats = np.where(is_open, np.maximum(gained, 0.0), 0.0).sum(axis=1)
+    # Mutual information is at most chi-square / ln 2. Pairs that cannot matter cost no logarithm.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        most = (p_no / p_yes)[:, None] * (p_on_if_absent - p_on) ** 2 / (p_on * (1.0 - p_on) * log(2.0))
+    answer, condition = np.nonzero(most > _NEGLIGIBLE)
+    p, p_then = p_on[condition], p_on_if_absent[answer, condition]
+    no, yes = p_no[answer], p_yes[answer]
+    p_if_present = np.clip((p - no * p_then) / yes, 0.0, 1.0)
+    gained = entropy(p) - no * entropy(p_then) - yes * entropy(p_if_present)
+    told: Floats = np.bincount(answer, np.maximum(gained, 0.0), minlength=p_absent.size).astype(np.float64)
     return told
 
 

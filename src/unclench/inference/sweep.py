@@ -158,6 +158,34 @@ def combine(
 
 
 @register_jitable
+def take_in(room: Floats, source: int, to: int, n: int, bits: Ints, p: Floats, off: int) -> None:
+    """`act` and `combine` at once, where two findings are explained and none opens or closes."""
+    w_off, w_on = load(room, off), load(room, off + 1)
+    p_1, p_2 = spread(p[0]), spread(p[1])
+    q_1, q_2 = spread(1.0 - p[0]), spread(1.0 - p[1])
+    one, two = 1 << bits[0], 1 << bits[1]
+    all_ = add(w_off, w_on)
+    a_a = plus_times(w_off, w_on, times(q_1, q_2))
+    on_1, on_2 = times(w_on, times(p_1, q_2)), times(w_on, times(q_1, p_2))
+    on_both, b_b, c_c = (
+        times(w_on, times(p_1, p_2)),
+        plus_times(w_off, w_on, q_2),
+        plus_times(w_off, w_on, q_1),
+    )
+    b_d, c_d = times(w_on, p_2), times(w_on, p_1)
+    for base_2 in range(0, n, 2 * two):
+        for base in range(base_2, base_2 + two, 2 * one):
+            for k in range(base, base + one):
+                a, b = load(room, source + k), load(room, source + k + one)
+                c, d = load(room, source + k + two), load(room, source + k + one + two)
+                store(room, to + k, times(a, a_a))
+                store(room, to + k + one, plus_times(times(b, b_b), a, on_1))
+                store(room, to + k + two, plus_times(times(c, c_c), a, on_2))
+                d = plus_times(times(d, all_), b, b_d)
+                store(room, to + k + one + two, plus_times(plus_times(d, c, c_d), a, on_both))
+
+
+@register_jitable
 def explain_back(room: Floats, at: int, n: int, bit: int, p: float) -> None:
     """The transpose of `explain`, in place."""
     on, off = spread(p), spread(1.0 - p)
@@ -396,10 +424,13 @@ def there(
             links[step[LINKS]],
             0,
         )
-        acted = act(
-            room, first, at_acted, 1 << step[N_BEFORE], step[N_CLOSING], step[N_HITS], bits[s], p_hit[s]
-        )
-        combine(room, first, acted, steps[s + 1, FIRST], n, step[N_CLOSING], bits[s], w, step[N_OPENED])
+        if step[OPENING] == 0 and step[N_CLOSING] == 0 and step[N_HITS] == 2:
+            take_in(room, first, steps[s + 1, FIRST], n, bits[s], p_hit[s], w)
+        else:
+            acted = act(
+                room, first, at_acted, 1 << step[N_BEFORE], step[N_CLOSING], step[N_HITS], bits[s], p_hit[s]
+            )
+            combine(room, first, acted, steps[s + 1, FIRST], n, step[N_CLOSING], bits[s], w, step[N_OPENED])
         if not is_scaled:
             if step[CLOSING]:
                 total_scale(
@@ -428,6 +459,8 @@ def idle_or_opened(
     has_lone: bool,
     at_worth_finding: int,
     to: int,
+    p_found: Floats,
+    p_acted: Floats,
 ) -> None:
     """What the way back needs to know of a step besides the worth of rows.
 
@@ -454,7 +487,6 @@ def idle_or_opened(
             if not is_linked:
                 continue
         blocked = 0 if is_opened else complaint
-        p_found, p_acted = np.empty(row.size), np.empty(row.size)
         for j in range(row.size):
             p_found[j] = 0.0 if blocked >> j & 1 else row[j]
         for h in range(step[N_HITS]):
@@ -527,6 +559,7 @@ def back_again(
     """The posterior of every cause that was taken in: two rows each, p_on and p_idle."""
     worth, other, idle = at_worth, at_worth + n_widest, at_worth + 2 * n_widest
     sums = at_worth + 3 * n_widest
+    p_found, p_acted = np.empty(links.shape[1]), np.empty(links.shape[1])
     store(room, worth, spread(1.0))
     for s in range(steps.shape[0] - 2, -1, -1):
         step = steps[s]
@@ -550,6 +583,8 @@ def back_again(
             has_lone,
             at_worth_finding,
             result + 1,
+            p_found,
+            p_acted,
         )
         w = at_factors + step[FACTORS]
         back(

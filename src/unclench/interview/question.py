@@ -13,6 +13,7 @@ from unclench.case.case import Case
 from unclench.case.observations import Observations, observe
 from unclench.inference.differential import Inquiry, inquire
 from unclench.inference.posterior import posterior
+from unclench.inference.questions import absences, information
 from unclench.model.network import Model
 from unclench.model.prior import p_history
 from unclench.records.finding import Finding
@@ -24,7 +25,7 @@ from unclench.triage.evaluate import fired, holds, n_needed, open_findings
 Floats = NDArray[np.float64]
 
 _PER_LEVEL = 4.0  # a level more urgent, or an answer fewer, counts for as much as four times the chance
-_N_EXACT = 10  # candidates that are computed exactly after the screen
+_N_EXACT = 10  # the most telling candidates, whose effect on the care level is computed
 _SAME_TOPIC = 0.6  # a question on the present topic is preferred down to this share of the best one's use
 
 
@@ -97,11 +98,8 @@ def open_questions(model: Model, inquiry: Inquiry) -> tuple[Question, ...]:
         and (not finding.ask_if or any(observations.state(gate) for gate in finding.ask_if))
     )
     p_present = _p_present(model, inquiry, unknown)
-    best = sorted(
-        ((_screened_bits(model, inquiry, finding, p_present[finding]), finding) for finding in unknown),
-        reverse=True,
-    )
-    return tuple(_exact(model, inquiry, finding) for bits, finding in best[:_N_EXACT] if bits > 0.0)
+    best = _most_telling(model, inquiry, unknown, p_present)
+    return tuple(question for question, bits in best if bits > 0.0)
 
 
 def askable(
@@ -206,7 +204,7 @@ def _cause_question(
     last: FindingId | None,
     patience: float,
 ) -> Question | Stop:
-    """The question that is worth most for its burden: screened fast, the best ones then computed exactly."""
+    """The question that is worth most for its burden among those that tell most."""
     knowledge = model.knowledge
     settings = knowledge.domain.interview
 
@@ -214,11 +212,7 @@ def _cause_question(
         worth = question.bits + settings.care_step_bits * question.care_steps
         return worth / knowledge.findings[question.finding].burden
 
-    screened = sorted(
-        ((_screened_bits(model, inquiry, finding, p_present[finding]), finding) for finding in candidates),
-        reverse=True,
-    )
-    questions = [_exact(model, inquiry, finding) for _, finding in screened[:_N_EXACT]]
+    questions = [question for question, _ in _most_telling(model, inquiry, candidates, p_present)]
     best = max(questions, key=use)
     if use(best) < settings.stop_below_bits * patience:
         return Stop(reason="enough_known")
@@ -230,57 +224,91 @@ def _cause_question(
     return best
 
 
-def _screened_bits(model: Model, inquiry: Inquiry, finding: FindingId, p: float) -> float:
-    """Expected information about the causes of the complaint, each taken as independent of the others."""
+def _most_telling(
+    model: Model, inquiry: Inquiry, candidates: tuple[FindingId, ...], p_present: Mapping[FindingId, float]
+) -> list[tuple[Question, float]]:
+    """The questions expected to tell most about the causes, with the bits that they were chosen by.
+
+    What the network holds is computed exactly, all of it at once. History, which acts through the priors, is
+    screened as if the conditions were independent; of what is chosen, every number is exact.
+    """
     network, found = inquiry.network, inquiry.posterior
-    if finding in network.column:
-        p_cause = network.parameters.p_cause[:, network.column[finding]]
-        if not (p_cause > 0).any() or not 0.0 < p < 1.0:
-            return 0.0
-        p_absent_if_on = (1.0 - p) * (1.0 - p_cause) / (1.0 - found.p_active * p_cause)
-        joint_on_absent = found.p_explains * p_absent_if_on
-        return _information(found.p_explains, joint_on_absent / (1.0 - p), 1.0 - p)
-    worth = 0.0
-    for row, condition in enumerate(network.conditions):
+    columns = {finding: network.column[finding] for finding in candidates if finding in network.column}
+    if_absent = absences(
+        inquiry.frozen, inquiry.problem, found, np.array([*columns.values()], dtype=np.int64)
+    )
+    bits = information(found.p_explains, if_absent.p_explains, if_absent.p_absent)
+    place = {finding: k for k, finding in enumerate(columns)}
+    ranked = sorted(
+        (
+            (
+                float(bits[place[finding]])
+                if finding in place
+                else _screened_history_bits(model, inquiry, finding, p_present[finding]),
+                finding,
+            )
+            for finding in candidates
+        ),
+        reverse=True,
+    )
+    best = []
+    for worth, finding in ranked[:_N_EXACT]:
+        if finding in place:
+            k = place[finding]
+            answer_no, p_absent = if_absent.p_explains[k], float(if_absent.p_absent[k])
+        else:
+            answer_no, p_absent = _history_absent(model, inquiry, finding)
+        best.append((_question(model, inquiry, finding, answer_no, p_absent), worth))
+    return best
+
+
+def _screened_history_bits(model: Model, inquiry: Inquiry, finding: FindingId, p: float) -> float:
+    """Expected information of a history finding, each condition taken as independent of the others."""
+    explains, without = [], []
+    for row, condition in enumerate(inquiry.network.conditions):
         record = model.knowledge.conditions[condition]
-        explains = float(found.p_explains[row])
+        now = float(inquiry.posterior.p_explains[row])
         if any(finding in group for group in record.needed()):
-            worth += _information(np.array([explains]), np.array([0.0]), 1.0 - p)
+            explains.append(now)
+            without.append(0.0)
         for factor in record.risk_factors:
             if factor.finding == finding:
                 ratio = factor.odds_ratio or factor.risk_ratio
                 if ratio is None and factor.estimate:
                     ratio = (factor.estimate.low * factor.estimate.high) ** 0.5
-                without = explains / (1.0 - p + p * (ratio or 1.0))
-                worth += _information(np.array([explains]), np.array([min(without, 1.0)]), 1.0 - p)
-    return worth
+                explains.append(now)
+                without.append(min(now / (1.0 - p + p * (ratio or 1.0)), 1.0))
+    return _bits(np.array(explains), np.array(without), 1.0 - p)
 
 
-def _exact(model: Model, inquiry: Inquiry, finding: FindingId) -> Question:
-    """A question's expected information and change of care level, computed exactly for either answer."""
-    knowledge, network, found = model.knowledge, inquiry.network, inquiry.posterior
-    if finding in network.column:
-        absent = posterior(inquiry.problem, inquiry.frozen, also_absent=network.column[finding])
-        p_absent = float(np.exp(absent.log_evidence - found.log_evidence))
-    else:
-        absent = _with(model, inquiry, finding, is_present=False).posterior
-        present = _with(model, inquiry, finding, is_present=True).posterior
-        p_before = p_history(knowledge, finding, inquiry.case)
-        odds = p_before / (1.0 - p_before) * np.exp(present.log_evidence - absent.log_evidence)
-        p_absent = float(1.0 / (1.0 + odds))
+def _history_absent(model: Model, inquiry: Inquiry, finding: FindingId) -> tuple[Floats, float]:
+    """What each condition explains if a history finding is absent, and the chance of that."""
+    absent = _with(model, inquiry, finding, is_present=False).posterior
+    present = _with(model, inquiry, finding, is_present=True).posterior
+    p_before = p_history(model.knowledge, finding, inquiry.case)
+    odds = p_before / (1.0 - p_before) * np.exp(present.log_evidence - absent.log_evidence)
+    return absent.p_explains, float(1.0 / (1.0 + odds))
+
+
+def _question(
+    model: Model, inquiry: Inquiry, finding: FindingId, explains_if_absent: Floats, p_absent: float
+) -> Question:
+    """A question's expected information and change of care level."""
     p_absent = min(max(p_absent, 0.0), 1.0)
-    bits = _information(found.p_explains, absent.p_explains, p_absent)
-    care_steps = _care_steps(model, inquiry, finding, absent.p_explains, p_absent)
     return Question(
-        finding=finding, purpose="cause", p_present=1.0 - p_absent, bits=bits, care_steps=care_steps
+        finding=finding,
+        purpose="cause",
+        p_present=1.0 - p_absent,
+        bits=_bits(inquiry.posterior.p_explains, explains_if_absent, p_absent),
+        care_steps=_care_steps(model, inquiry, finding, explains_if_absent, p_absent),
     )
 
 
 def _with(model: Model, inquiry: Inquiry, finding: FindingId, *, is_present: bool) -> Inquiry:
     """The inquiry with one more history finding, which changes priors and leaves the plan as it is."""
     observations = _observations_with(inquiry.observations, finding, is_present=is_present)
-    network = model.network(inquiry.case, observations)
-    found = posterior(inquiry.problem, network.parameters)
+    network = model.with_history(inquiry.network, inquiry.case, observations, finding)
+    found = posterior(inquiry.problem, inquiry.frozen.with_prior(network.p_prior))
     return replace(inquiry, observations=observations, network=network, posterior=found)
 
 
@@ -329,17 +357,5 @@ def _urgency(model: Model, inquiry: Inquiry, observations: Observations, explain
     return knowledge.domain.urgency(decision.level)
 
 
-def _information(p_on: Floats, p_on_if_absent: Floats, p_absent: float) -> float:
-    """Sum over conditions of the mutual information between its part in the complaint and the answer, in bits."""
-    p_present = 1.0 - p_absent
-    if p_present <= 0.0 or p_absent <= 0.0:
-        return 0.0
-    p_on_if_present = np.clip((p_on - p_absent * p_on_if_absent) / p_present, 0.0, 1.0)
-    gained = _entropy(p_on) - p_absent * _entropy(p_on_if_absent) - p_present * _entropy(p_on_if_present)
-    return float(np.maximum(gained, 0.0).sum())
-
-
-def _entropy(p: Floats) -> Floats:
-    p = np.clip(p, 1e-300, 1.0)
-    q = np.clip(1.0 - p, 1e-300, 1.0)
-    return -(p * np.log2(p) + q * np.log2(q))
+def _bits(p_on: Floats, p_on_if_absent: Floats, p_absent: float) -> float:
+    return float(information(p_on, p_on_if_absent[None, :], np.array([p_absent]))[0])

@@ -32,6 +32,24 @@ class Parameters:
     p_cause: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """The numbers of several networks with the same links.
+
+    Attributes:
+        finding, cause: Column and row of each link, by finding and then by cause.
+        p_prior: Shape (networks, conditions).
+        p_leak: Shape (networks, findings).
+        p_found: Chance that each link's cause alone brings about its finding, shape (networks, links).
+    """
+
+    finding: Ints
+    cause: Ints
+    p_prior: Floats
+    p_leak: Floats
+    p_found: Floats
+
+
 @dataclass(frozen=True, kw_only=True)
 class Network:
     """A patient's network with the uncertainty of its numbers, all on the log-odds scale.
@@ -71,14 +89,29 @@ class Network:
         """The network at the middle of every number."""
         return _parameters(self.prior, self.leak, self.link, self.within)
 
-    def draw(self, random: np.random.Generator) -> Parameters:
-        """The network with every number drawn from its uncertainty."""
-        return _parameters(
-            self.prior + self.prior_sd * random.standard_normal(self.prior.shape),
-            self.leak + self.leak_sd * random.standard_normal(self.leak.shape),
-            self.link + self.link_sd * random.standard_normal(self.link.shape),
-            self.within,
-        )
+    @cached_property
+    def p_prior(self) -> Floats:
+        """Chance of each condition at the middle of every number."""
+        return _expit(self.prior)
+
+    def draws(self, random: np.random.Generator, n: int) -> "Draws":
+        """Networks with every number drawn from its uncertainty; only the links that there are."""
+        finding, cause = np.nonzero(~np.isneginf(self.link.T))
+        p_prior = _expit(self.prior + self.prior_sd * random.standard_normal((n, self.prior.size)))
+        p_leak = _expit(self.leak + self.leak_sd * random.standard_normal((n, self.leak.size)))
+        middle, sd = self.link[cause, finding], self.link_sd[cause, finding]
+        share = _expit(middle + sd * random.standard_normal((n, finding.size)))
+        p_found = np.maximum(0.0, 1.0 - (1.0 - share) / (1.0 - p_leak[:, finding]))
+        leak_within, found_within = p_leak.copy(), p_found.copy()
+        entry = np.full(self.link.T.shape, finding.size)
+        entry[finding, cause] = np.arange(finding.size)
+        with_none = np.concatenate((p_found, np.zeros((n, 1))), axis=1)
+        for inner, outer in self.within:
+            mine = np.flatnonzero(finding == inner)
+            for other in outer:
+                leak_within[:, inner] *= p_leak[:, other]
+                found_within[:, mine] *= with_none[:, entry[other, cause[mine]]]
+        return Draws(finding=finding, cause=cause, p_prior=p_prior, p_leak=leak_within, p_found=found_within)
 
     def narrowed(self, columns: Ints) -> "Network":
         """The network of some findings alone, in this order, with those that they lie within behind them."""
@@ -128,6 +161,20 @@ class Model:
             link_sd=self.link_sd,
             within=_within(self.knowledge, self.findings, observations),
         )
+
+    def with_history(
+        self, network: Network, case: Case, observations: Observations, finding: FindingId
+    ) -> Network:
+        """A patient's network after one more answer about the history, which moves only some priors."""
+        middle, sd = network.prior.copy(), network.prior_sd.copy()
+        for row, id_ in enumerate(self.conditions):
+            record = self.knowledge.conditions[id_]
+            if any(finding in group for group in record.needed()) or any(
+                factor.finding == finding for factor in record.risk_factors
+            ):
+                moved = prior(self.knowledge, record, case, observations)
+                middle[row], sd[row] = moved.middle, moved.sd
+        return replace(network, prior=middle, prior_sd=sd)
 
 
 def build(knowledge: Knowledge) -> Model:

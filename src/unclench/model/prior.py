@@ -72,6 +72,7 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
         ]
     )
     base = _among_those_who_ask(knowledge, condition, base)
+    base = _among_the_silent(knowledge, condition, base)
     for group in condition.needed():
         p_met = p_need(knowledge, group, case, observations)
         if p_met <= 0.0:
@@ -107,17 +108,49 @@ def _among_those_who_ask(knowledge: Knowledge, condition: Condition, base: Uncer
     return Uncertain(logit(p_both), sd)
 
 
-def p_history(knowledge: Knowledge, finding: FindingId, case: Case) -> float:
+def _among_the_silent(knowledge: Knowledge, condition: Condition, base: Uncertain) -> Uncertain:
+    """The prior of a condition that most of those who have it would have named, among people who did not."""
+    if condition.named_at_start is None or knowledge.domain.told_at_start is None:
+        return base
+    p_named = expit(
+        rate_log_odds(condition.named_at_start, n_when_unknown=knowledge.domain.n_when_unknown).middle
+    )
+    return Uncertain(logit(_p_untold(expit(base.middle), p_named)), base.sd)
+
+
+def _p_untold(p: float, p_told: float) -> float:
+    """Chance of what was not told, when it is told with a chance if it is so."""
+    return p * (1.0 - p_told) / (1.0 - p * p_told)
+
+
+def p_history(
+    knowledge: Knowledge, finding: FindingId, case: Case, observations: Observations | None = None
+) -> float:
     """Chance that a history finding nobody has spoken of is true of a patient.
 
     It is the share of people of whom it is true; for what people are asked for at the start, the share among
-    those who did not tell it: q (1 - t) / (1 - q t), t being the chance that it is told.
+    those who did not tell it: q (1 - t) / (1 - q t), t being the chance that it is told. Where it exists only
+    within others, its share is among those who have them.
     """
-    p = expit(background(knowledge, finding, case).middle)
+    p = p_background(knowledge, finding, case, observations)
     told = knowledge.domain.told_at_start
     if told is None or knowledge.findings[finding].topic not in told.topics:
         return p
-    return p * (1.0 - told.p_told) / (1.0 - p * told.p_told)
+    return _p_untold(p, told.p_told)
+
+
+def p_background(
+    knowledge: Knowledge, finding: FindingId, case: Case, observations: Observations | None = None
+) -> float:
+    """Share of people of whom a history finding is true: among those who have what it lies within, times theirs."""
+    p = expit(background(knowledge, finding, case).middle)
+    for outer in knowledge.findings[finding].implies:
+        state = observations.state(outer) if observations else None
+        if state is None and knowledge.findings[outer].kind == "history":
+            p *= p_background(knowledge, outer, case, observations)
+        elif state is False:
+            return 0.0
+    return p
 
 
 def p_need(
@@ -134,10 +167,10 @@ def p_need(
     p_none = 1.0
     for need in group:
         if observations is None:
-            p_there = expit(background(knowledge, need, case).middle)
+            p_there = p_background(knowledge, need, case)
         else:
             state = observations.state(need)
-            p_there = p_history(knowledge, need, case) if state is None else float(state)
+            p_there = p_history(knowledge, need, case, observations) if state is None else float(state)
         p_none *= 1.0 - p_there
     return 1.0 - p_none
 
@@ -171,7 +204,7 @@ def _untold_shifts(
         if observations.state(factor.finding) is not None:
             continue
         ratio, p_factor, without = _without(knowledge, factor, case, base)
-        p_untold = p_history(knowledge, factor.finding, case)
+        p_untold = p_history(knowledge, factor.finding, case, observations)
         if p_untold != p_factor:
             mixed = p_untold * expit(without + ratio.middle) + (1.0 - p_untold) * expit(without)
             shifts.append(Uncertain(logit(mixed) - base.middle, ratio.sd * p_factor))
@@ -183,7 +216,7 @@ def _without(
 ) -> tuple[Uncertain, float, float]:
     """A risk factor's log ratio, the share of people who have it, and the log-odds among those who do not."""
     ratio = log_ratio(factor, n_when_unknown=knowledge.domain.n_when_unknown)
-    p_factor = expit(background(knowledge, factor.finding, case).middle)
+    p_factor = p_background(knowledge, factor.finding, case)
     return ratio, p_factor, _log_odds_without(base.middle, ratio.middle, p_factor)
 
 

@@ -91,6 +91,7 @@ def audit(knowledge: Knowledge) -> Audit:
         knowledge.questions,
     )
     cited = {source for kind in records for record in kind.values() for source in cited_by(record)}
+    cited |= set(cited_by(knowledge.domain))
     known = [source for id_, source in knowledge.sources.items() if id_ in cited]
     measured = [
         link for condition in knowledge.conditions.values() for link in condition.links if not link.estimate

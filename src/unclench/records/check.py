@@ -26,6 +26,11 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         knowledge: The records as far as they could be read.
         places: For each kind of record, the file that each id came from.
     """
+    if knowledge.domain.told_at_start:
+        frame = knowledge.folder / "domain.yaml"
+        yield from _check_citation(
+            knowledge, frame, ("told_at_start",), knowledge.domain.told_at_start.source
+        )
     yield from _check_conditions(knowledge, places)
     yield from _check_findings(knowledge, places)
     yield from _check_rules(knowledge, places)
@@ -114,8 +119,10 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         yield from _check_ages(file, "prior", condition.prior)
         for index, prior in enumerate(condition.prior):
             yield from _check_number(knowledge, file, ("prior", index), prior)
-        if condition.seeks_help:
-            yield from _check_number(knowledge, file, ("seeks_help",), condition.seeks_help)
+        for key in ("seeks_help", "named_at_start"):
+            rate = getattr(condition, key)
+            if rate:
+                yield from _check_number(knowledge, file, (key,), rate)
         yield from _check_finding_ids(knowledge, file, "needs", chain.from_iterable(condition.needed()))
         for index, left_out in enumerate(condition.left_out):
             yield from _check_citation(knowledge, file, ("left_out", index), left_out.source)
@@ -315,12 +322,18 @@ def check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         other for finding in knowledge.findings.values() for other in (*finding.implies, *finding.ask_if)
     }
     used |= {finding.id for finding in knowledge.findings.values() if finding.diagnosis_of}
+    used |= {
+        finding
+        for treatment in knowledge.treatments.values()
+        for hazard in treatment.hazards
+        for finding in findings_of(hazard.when)
+    }
     for finding in knowledge.findings.values():
         if finding.id not in used:
             yield Fault(
                 level="warning",
                 place=place(places["findings"][finding.id]),
-                fault=f"no condition, rule or other finding uses '{finding.id}'",
+                fault=f"no condition, rule, treatment or other finding uses '{finding.id}'",
                 consequence="its answer changes nothing and it is never asked",
                 remedy="Link it, or remove it.",
             )

@@ -31,7 +31,12 @@ class AnyOf:
 
 @record
 class Condition:
-    """A condition that is active in the time window: what it is, how common, and what it causes."""
+    """A condition that is active in the time window: what it is, how common, and what it causes.
+
+    Attributes:
+        seeks_help: Share of people in whom it is active who ask anybody for help because of it.
+        named_at_start: Share of them who name it when asked for their illnesses, so that silence speaks against it.
+    """
 
     id: ConditionId
     name: Text
@@ -49,6 +54,7 @@ class Condition:
     needs: tuple[FindingId | AnyOf, ...] = ()
     risk_factors: tuple[RiskFactor, ...] = ()
     seeks_help: Rate | None = None
+    named_at_start: Rate | None = None
     course: tuple[Statement, ...] = ()
     gaps: tuple[Gap, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -8,6 +8,7 @@ from unclench.records.ids import FindingId
 from unclench.records.planning import SingleTrial, Timeline
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
+from unclench.records.source import Citation
 
 
 @record
@@ -100,6 +101,7 @@ class ToldAtStart:
     p_told: Share
     basis: Text
     because: Text
+    source: Citation | None = None
 
 
 @record
@@ -146,6 +148,7 @@ class Domain:
     site_topic: Text | None = None
     timeline: Timeline | None = None
     single_trial: SingleTrial | None = None
+    same_words: tuple[tuple[Text, ...], ...] = ()
 
     def __post_init__(self) -> None:
         expected = ("emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care")

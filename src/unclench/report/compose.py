@@ -8,7 +8,7 @@ from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
 from unclench.records.source import Citation, Statement
-from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Unanswered
+from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Turn, Unanswered
 from unclench.report.words import frequency, likelihood, strength
 
 _LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
@@ -31,6 +31,8 @@ def compose(
         complaint=tuple(knowledge.findings[finding].name for finding in differential.complaint),
         differential=tuple(_cause(knowledge, explanation) for explanation in differential.explanations),
         p_unexplained=differential.p_unexplained,
+        p_same_leader=differential.p_same_leader,
+        turn=_turn(knowledge, differential),
         left_out=tuple(knowledge.findings[finding].name for finding in differential.left_out),
         unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
         knowledge_version=knowledge.version,
@@ -141,6 +143,19 @@ def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
         ask=record.ask,
         for_=tuple(reason for reason in reasons if reason.decibans > 0)[:_MOST_REASONS],
         against=tuple(reason for reason in reasons if reason.decibans < 0)[:_MOST_REASONS],
+    )
+
+
+def _turn(knowledge: Knowledge, differential: Differential) -> Turn | None:
+    turn = differential.turn
+    if turn is None:
+        return None
+    record = knowledge.conditions[turn.condition]
+    return Turn(
+        answers=tuple(knowledge.findings[finding].name for finding in turn.findings),
+        name=record.lay_name,
+        clinical_name=record.name,
+        p=turn.p,
     )
 
 

@@ -119,6 +119,22 @@ class Unanswered:
 
 
 @record
+class Turn:
+    """The fewest answers that, given the other way round, would put another cause first.
+
+    Attributes:
+        answers: Which, in words.
+        name, clinical_name: The cause that would come first.
+        p: What it would explain then.
+    """
+
+    answers: tuple[str, ...]
+    name: str
+    clinical_name: str
+    p: float
+
+
+@record
 class Report:
     """The result for one patient.
 
@@ -129,6 +145,8 @@ class Report:
         complaint: What is explained, in words.
         differential: Every condition, the likeliest cause of the complaint first.
         p_unexplained: Chance that none of the conditions has a part in the complaint.
+        p_same_leader: Chance that the first of them stays the first, as far as the numbers are known.
+        turn: What would put another cause first; None if no two answers would.
         left_out: Answers, in words, that the probabilities do not weigh, as there were too many at once; danger
             rules heed them all the same.
         unanswered: Open questions that would tell most.
@@ -143,6 +161,8 @@ class Report:
     complaint: tuple[str, ...]
     differential: tuple[Cause, ...]
     p_unexplained: float
+    p_same_leader: float
+    turn: Turn | None
     left_out: tuple[str, ...]
     unanswered: tuple[Unanswered, ...]
     knowledge_version: str

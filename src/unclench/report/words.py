@@ -19,6 +19,12 @@ _LIKELIHOOD = (
 )
 
 
+def window(days: float) -> str:
+    """The time window in words."""
+    weeks, rest = divmod(days, 7)
+    return f"{weeks:g} weeks" if weeks > 1 and not rest else f"{days:g} days"
+
+
 def likelihood(p: float) -> str:
     """A probability in words."""
     return next(words for at_least, words in _LIKELIHOOD if p >= at_least)

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Body, Query
 from starlette.requests import Request
 
 from unclench.case.case import Case
+from unclench.errors import UnknownPageError
+from unclench.guide.page import Page
 from unclench.interview.question import Stop
 from unclench.report.plan import Plan
 from unclench.report.relief import NamedMuscle, Relief, relief_for, relief_list
@@ -13,6 +15,7 @@ from unclench.report.report import Report
 from unclench.web.api_shapes import (
     AnswerIn,
     ConsultationOut,
+    FoundOut,
     Problem,
     QuestionOut,
     StopOut,
@@ -27,6 +30,7 @@ TAGS: list[dict[str, Any]] = [
     },
     {"name": "assess", "description": "A whole case in, a result out; nothing is kept."},
     {"name": "plan", "description": "What to do about it: now, every day, and with a clinician."},
+    {"name": "guide", "description": "The guide that people read, found in everyday words."},
     {"name": "names", "description": "Ids of illnesses and medicines, found by any of their names."},
 ]
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -34,7 +38,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, meaning in {
         400: "The body is not JSON, or the Host header is not this machine's.",
         403: "Another web site sent the request.",
-        404: "There is no such consultation.",
+        404: "There is no such consultation, or no such page of the guide.",
         409: "Two answers cannot both be true; nothing was changed.",
         422: "Fields or ids are wrong, or there is nothing to explain; nothing was changed.",
         503: "The consultations cannot be kept or read.",
@@ -144,6 +148,25 @@ def muscles(request: Request) -> list[NamedMuscle]:
 def relief(request: Request, muscle: str) -> Relief:
     """Steps for now and for every day, what not to do, and when to get help instead."""
     return relief_for(Desk.of(request).knowledge, muscle)
+
+
+@router.get("/guide", tags=["guide"], summary="Find pages of the guide")
+def find_pages(
+    request: Request,
+    q: Annotated[str, Query(max_length=200, examples=["woken by calf pain"])],
+    most: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> FoundOut:
+    """Pages that fit some everyday words, the best first."""
+    return FoundOut.of(Desk.of(request).guide.search(q, most=most))
+
+
+@router.get("/guide/{page_id}", tags=["guide"], summary="Read a page of the guide")
+def read_page(request: Request, page_id: str) -> Page:
+    """One page: the key point first, then everything else, each claim with its source."""
+    guide = Desk.of(request).guide
+    if page_id not in guide.pages:
+        raise UnknownPageError(page_id, nearest=guide.nearest(page_id))
+    return guide.pages[page_id]
 
 
 @router.get("/illnesses", tags=["names"], summary="Find illnesses by name")

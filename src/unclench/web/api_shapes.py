@@ -7,6 +7,8 @@ from pydantic import Field
 
 from unclench.case.case import Case, State
 from unclench.consultation.consultation import Answer, Consultation
+from unclench.guide.page import Kind
+from unclench.guide.search import Found
 from unclench.interview.question import Question, Stop
 from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
@@ -137,3 +139,32 @@ class SuggestionOut:
     def of(cls, suggestion: Suggestion) -> "SuggestionOut":
         """A suggestion for the wire."""
         return cls(id=suggestion.id, name=suggestion.name, matched=suggestion.matched)
+
+
+@record
+class FoundPage:
+    """A page that fits."""
+
+    id: Annotated[str, Field(examples=["nocturnal_leg_cramps"])]
+    kind: Kind
+    title: str
+    key: str
+
+
+@record
+class FoundOut:
+    """Pages that fit what was asked, and how the words were read if they were misspelt."""
+
+    read_as: str | None
+    pages: tuple[FoundPage, ...]
+
+    @classmethod
+    def of(cls, found: Found) -> "FoundOut":
+        """What a search gave, for the wire."""
+        return cls(
+            read_as=found.read_as,
+            pages=tuple(
+                FoundPage(id=page.id, kind=page.kind, title=page.title, key=page.key[0].text)
+                for page in found.pages
+            ),
+        )

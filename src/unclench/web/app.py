@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from unclench.case.case import Case
 from unclench.consultation.engine import Engine
 from unclench.errors import UnclenchError
+from unclench.guide.search import Guide
 from unclench.records.load import load
 from unclench.store.store import Store
 from unclench.web import (
@@ -20,6 +21,7 @@ from unclench.web import (
     api,
     api_page,
     errors,
+    guide,
     opening,
     plan,
     question,
@@ -61,12 +63,13 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
     app.state.desk = Desk(
         engine=engine,
         store=store,
+        guide=Guide.of(engine.knowledge),
         illnesses=illnesses(engine.knowledge),
         medicines=medicines(engine.knowledge),
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
-    for part in (opening, relief, question, result, plan, answers, removal, theme, api_page, api):
+    for part in (opening, relief, question, result, plan, answers, removal, guide, theme, api_page, api):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     errors.install(app)

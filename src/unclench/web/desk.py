@@ -14,6 +14,7 @@ from unclench.case.case import Case, State
 from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
+from unclench.guide.search import Guide
 from unclench.interview.question import Question, Stop
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
@@ -35,6 +36,7 @@ class Desk:
 
     engine: Engine
     store: Store
+    guide: Guide
     illnesses: Names
     medicines: Names
     clock: Callable[[], datetime]

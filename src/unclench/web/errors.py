@@ -23,6 +23,7 @@ from unclench.errors import (
     UnclenchError,
     UnknownConsultationError,
     UnknownMuscleError,
+    UnknownPageError,
     UnknownTreatmentError,
 )
 from unclench.web.desk import Desk
@@ -35,6 +36,7 @@ STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownConsultationError, 404),
     (UnknownMuscleError, 404),
     (UnknownTreatmentError, 404),
+    (UnknownPageError, 404),
     (ContradictionError, 409),
     (CaseError, 422),
     (EmptyCaseError, 422),
@@ -85,6 +87,17 @@ def _page(request: Request, error: UnclenchError) -> ProblemPage:
                 title="We know no muscle of this name",
                 text=str(error),
                 actions=(Action(name="Choose a muscle", path="/relief"), _HOME),
+            )
+        case UnknownPageError(nearest=nearest):
+            pages = Desk.of(request).guide.pages
+            return ProblemPage(
+                status=status,
+                title="The guide has no such page",
+                text="There is no page at this address, so there is nothing to show. Look for it in your own words.",
+                actions=(
+                    Action(name="Search the guide", path="/guide"),
+                    *(Action(name=pages[id_].title, path=f"/guide/{id_}") for id_ in nearest),
+                ),
             )
         case ContradictionError(clashes=clashes):
             return ProblemPage(

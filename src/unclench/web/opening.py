@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from unclench.consultation.consultation import Consultation
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
+from unclench.report.words import window
 from unclench.web import words
 from unclench.web.desk import Desk
 from unclench.web.forms import OpeningForm, PostedForm
@@ -85,7 +86,7 @@ class OpeningPage:
             complaints=_choices(knowledge, form.complaint),
             illnesses=_picked(desk.illnesses, form.illness_ids),
             medicines=_picked(desk.medicines, form.medicine_ids),
-            window=words.window(knowledge.domain.window_days),
+            window=window(knowledge.domain.window_days),
             what_it_is_not=knowledge.domain.what_it_is_not,
             emergency=knowledge.domain.care_levels[0].do,
             recent=tuple(Recent.of(consultation, knowledge) for consultation in recent),

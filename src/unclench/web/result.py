@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from unclench.guide.page import Pointer
 from unclench.interview.question import Stop
-from unclench.records.ids import FindingId
-from unclench.report.report import Cause, Report, Unanswered
+from unclench.records.ids import ConditionId, FindingId
+from unclench.report.report import CareReason, Cause, Report, Unanswered
 from unclench.report.words import STOPS
 from unclench.web import words
 from unclench.web.answers import Told
@@ -21,6 +22,7 @@ router = APIRouter(include_in_schema=False)
 _MOST_SHOWN = 5
 _LEAST_P = 0.02
 _MOST_OPEN = 6
+_MOST_READS = 3
 
 View = Literal["person", "clinician"]
 
@@ -59,6 +61,8 @@ class ResultPage:
         open_to_person: Questions the person can still answer. open_to_others: What a doctor or a test could tell.
         clinical: The clinician's term for each finding that is named.
         stopped: Why the questions stopped; None if there are more.
+        page_of: The guide's page of each condition. pages_of_care: Pages to read about each reason of the care level.
+        tests_of: Pages of the tests that could tell each open finding.
     """
 
     template: ClassVar[str] = "result.html"
@@ -75,13 +79,16 @@ class ResultPage:
     stopped: str | None
     is_emergency: bool
     told: Told
+    page_of: dict[ConditionId, str]
+    pages_of_care: dict[str, tuple[Pointer, ...]]
+    tests_of: dict[FindingId, tuple[Pointer, ...]]
 
     @classmethod
     def of(cls, desk: Desk, report: Report, *, told: Told, view: View, stopped: str | None) -> "ResultPage":
         """The page for a report."""
         ranked = tuple(RankedCause(cause=cause, range=Range.of(cause)) for cause in report.differential)
         likely = tuple(one for one in ranked if one.cause.p >= _LEAST_P)[:_MOST_SHOWN]
-        findings = desk.knowledge.findings
+        findings, guide = desk.knowledge.findings, desk.guide
         return cls(
             consultation_id=told.consultation_id,
             view=view,
@@ -109,7 +116,26 @@ class ResultPage:
             stopped=stopped,
             is_emergency=report.care_level == desk.knowledge.domain.care_levels[0].id,
             told=told,
+            page_of={
+                cause.condition: guide.ids("condition", cause.condition).id for cause in report.differential
+            },
+            pages_of_care={reason.id: _pages_of(desk, reason) for reason in report.care_because},
+            tests_of={
+                one.finding: tuple(
+                    guide.ids("test", test.id)
+                    for test in desk.knowledge.investigations.values()
+                    if one.finding in test.findings()
+                )
+                for one in report.unanswered
+            },
         )
+
+
+def _pages_of(desk: Desk, reason: CareReason) -> tuple[Pointer, ...]:
+    """The guide's pages of the conditions behind a reason of the care level."""
+    rule = next((rule for rule in desk.knowledge.rules.values() if rule.id == reason.id), None)
+    conditions = rule.points_to if reason.kind == "rule" and rule else ()
+    return tuple(desk.guide.ids("condition", condition) for condition in conditions[:_MOST_READS])
 
 
 @router.get("/consultation/{consultation_id}/result")

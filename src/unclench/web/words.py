@@ -16,12 +16,6 @@ def day_and_time(moment: datetime) -> str:
     return f"{local.day} {local:%B}, {local:%H:%M}"
 
 
-def window(days: float) -> str:
-    """The time window in words."""
-    weeks, rest = divmod(days, 7)
-    return f"{weeks:g} weeks" if weeks > 1 and not rest else f"{days:g} days"
-
-
 def in_100(p: float) -> str:
     """A probability as so many in a hundred, without pretending to more than was counted."""
     if p < 0.005:
