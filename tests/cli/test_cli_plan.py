@@ -64,8 +64,10 @@ def test_the_plan_in_words_and_as_json(case_file, tmp_path):
     assert week.read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
-def test_the_clinicians_options_name_rule_and_source(case_file):
-    told = run("plan", case_file, "--clinician", "--all").output
+def test_the_clinicians_options_name_rule_and_source(tmp_path):
+    file = tmp_path / "dialysis.yaml"
+    file.write_text(yaml.safe_dump({**CASE, "known_conditions": ["known_dialysis"]}))
+    told = run("plan", str(file), "--clinician", "--all").output
     for words in ("MUST NOT", "AVOID", "FIND OUT FIRST", "dose:", "graded:", "find out:"):
         assert words in told
 
