@@ -25,9 +25,7 @@ def faults(page):
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     return [
         (found["id"], [node["html"][:120] for node in found["nodes"]])
-        for found in Axe()
-        .run(page, options={"runOnly": TAGS})
-        .response["violations"]
+        for found in Axe().run(page, options={"runOnly": TAGS}).response["violations"]
     ]
 
 
@@ -181,3 +179,29 @@ def test_a_plan_comes_within_a_second(server):
         httpx.get(path, timeout=60)
         waits.append(time.perf_counter() - start)
     assert min(waits) < 1
+
+
+def test_what_was_tried_and_the_dates_are_told_on_their_page(server, open_page):
+    told = {**NIGHT, "medicines": ["hydrochlorothiazide"]}
+    begun = httpx.post(f"{server.url}/api/consultations", json=told).json()["id"]
+    page = open_page()
+    page.goto(f"{server.url}/consultation/{begun}/plan")
+    page.click("text=What I tried, and dates")
+    page.wait_for_url("**/history")
+    assert faults(page) == []
+    page.select_option("select[name=remedy]", "prophylactic_stretch")
+    page.fill("input[name=weeks]", "8")
+    page.check("input[value=no_change]", force=True)
+    page.click("text=Add it")
+    assert "It changed nothing" in page.content()
+    page.fill("input[name='cramps:began']", "2026-03")
+    page.fill("input[name='hydrochlorothiazide:started']", "2026-01")
+    page.click("text=Keep the dates")
+    page.wait_for_url("**/plan")
+    assert "That was a fair trial" in page.content()
+    assert "The cramps began" in page.content()
+    kept = httpx.get(f"{server.url}/api/consultations/{begun}/plan", timeout=60).json()
+    assert kept["medicines"][0]["likelihood"] == "possible"
+    assert "prophylactic_stretch" not in {one["treatment"] for one in kept["prevention"]}
+    refused = httpx.post(f"{server.url}/consultation/{begun}/history/dates", data={"cramps:began": "someday"})
+    assert refused.status_code == 422

@@ -22,6 +22,7 @@ from unclench.web import (
     api_page,
     errors,
     guide,
+    history,
     opening,
     plan,
     question,
@@ -69,7 +70,20 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
-    for part in (opening, relief, question, result, plan, answers, removal, guide, theme, api_page, api):
+    for part in (
+        opening,
+        relief,
+        question,
+        result,
+        plan,
+        history,
+        answers,
+        removal,
+        guide,
+        theme,
+        api_page,
+        api,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     errors.install(app)

@@ -70,6 +70,25 @@ class Desk:
             UnknownConsultationError: There is none with this id.
         """
         with self.lock:
+            consultation = self.store.consultation(consultation_id)
+            told = consultation.opening  # the first page does not ask for these
+            opening = replace(
+                opening,
+                medicine_history=told.medicine_history,
+                cramps_began=told.cramps_began,
+                cramp_changes=told.cramp_changes,
+                tried=told.tried,
+            )
+            return self._kept(replace(consultation, opening=opening))
+
+    def tell_history(self, consultation_id: str, opening: Case) -> Consultation:
+        """Change what was tried and the dates; the answers stay.
+
+        Raises:
+            CaseError: The new facts have faults; nothing is changed.
+            UnknownConsultationError: There is none with this id.
+        """
+        with self.lock:
             return self._kept(replace(self.store.consultation(consultation_id), opening=opening))
 
     def answer(self, consultation_id: str, finding: FindingId, state: State) -> Consultation:
