@@ -11,6 +11,7 @@ from unclench.report.trial import Trial
 
 _WIDTH = 88
 _MOST_ASKS = 12
+_MOST_RULES = 4
 _SEVERITIES = {
     "forbidden": "MUST NOT",
     "avoid": "AVOID",
@@ -38,7 +39,8 @@ def show_plan(plan: Plan) -> None:
     for slot in plan.schedule:
         days = "every day" if len(slot.days) == 7 else ", ".join(slot.days)
         _line(
-            f"{slot.at.replace('_', ' ')}, {days}: {slot.what}, {slot.minutes:g} minutes [{slot.source.short}]",
+            f"{slot.at.replace('_', ' ')}, {days}: {slot.what}, {slot.minutes:g} minutes"
+            f"{', once checked as above' if slot.check_first else ''} [{slot.source.short}]",
             "- ",
         )
     _heading("What to take up with your doctor", plan.ask_your_doctor)
@@ -97,7 +99,13 @@ def _advice(advice: Advice) -> None:
     _line(f"{advice.name}{said}", "- ")
     for sentence in advice.evidence[:1]:
         _line(f"What is known: {_cited(sentence)}", "    ")
-    _dangers(advice.because, advice.find_out)
+    _dangers(advice.because, ())
+    if advice.if_so:
+        _line("Not, or ask first, if one of these is so:", "    ")
+    for rule in advice.if_so[:_MOST_RULES]:
+        _line(f"{rule.text} [{rule.source.short}]", "    - ")
+    if len(advice.if_so) > _MOST_RULES:
+        _line(f"and {len(advice.if_so) - _MOST_RULES} more, for which ask a pharmacist or doctor", "    - ")
     if advice.tried:
         _line(advice.tried, "    ")
 

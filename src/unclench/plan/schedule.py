@@ -19,6 +19,7 @@ class Appointment:
 
     Attributes:
         days: Weekdays, 0 for Monday.
+        check_first: Whether something must be found out before it is begun.
     """
 
     what: str
@@ -27,6 +28,7 @@ class Appointment:
     days: tuple[int, ...]
     minutes: float
     source: Citation
+    check_first: bool
 
 
 def week(options: Iterable[Option]) -> tuple[Appointment, ...]:
@@ -39,9 +41,10 @@ def week(options: Iterable[Option]) -> tuple[Appointment, ...]:
             days=spread(routine.days_a_week),
             minutes=routine.minutes,
             source=routine.source,
+            check_first=option.severity == "need_to_know",
         )
         for option in dict.fromkeys(options)
-        if option.severity in ("fine", "with_care") and (routine := option.treatment.routine)
+        if option.severity not in ("forbidden", "avoid") and (routine := option.treatment.routine)
     ]
     return tuple(sorted(found, key=lambda one: _AT.index(one.at)))
 

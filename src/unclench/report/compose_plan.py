@@ -339,6 +339,7 @@ def _slot(knowledge: Knowledge, one: Appointment) -> Slot:
         days=tuple(DAYS[day] for day in one.days),
         minutes=one.minutes,
         source=to_reference(knowledge, one.source),
+        check_first=one.check_first,
     )
 
 

@@ -10,6 +10,8 @@ from unclench.report.report import Reference, Sentence
 
 Severity = Literal["forbidden", "avoid", "with_care", "fine", "need_to_know"]
 
+_HARM: tuple[Severity, ...] = ("forbidden", "avoid", "with_care")
+
 
 @record
 class Because:
@@ -72,6 +74,12 @@ class Advice:
     how: tuple[Sentence, ...]
     fair_trial: str | None
     tried: str | None
+
+    @property
+    def if_so(self) -> tuple[Because, ...]:
+        """Every rule that is not decided, once: what to look out for before it is done."""
+        rules = {rule.rule: rule for need in self.find_out for rule in need.rules}
+        return tuple(sorted(rules.values(), key=lambda rule: _HARM.index(rule.severity)))
 
 
 @record
@@ -185,7 +193,11 @@ class Tally:
 
 @record
 class Slot:
-    """One thing to do in every week; `days` are names of weekdays."""
+    """One thing to do in every week; `days` are names of weekdays.
+
+    Attributes:
+        check_first: Whether something must be found out before it is begun.
+    """
 
     treatment: TreatmentId
     what: str
@@ -193,6 +205,7 @@ class Slot:
     days: tuple[str, ...]
     minutes: float
     source: Reference
+    check_first: bool
 
 
 @record
