@@ -6,7 +6,7 @@ PORT ?= 8377
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format knowledge evaluation bench session constraints clean
+.PHONY: help run test lint format knowledge evaluation bench bench-interview session constraints clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ evaluation: .venv/test.stamp ## Run the published patients and write the table i
 
 bench: .venv/bench.stamp ## Time the engine against general libraries and write the table in docs/performance.md
 	$(BIN)/python benchmarks/bench.py
+
+bench-interview: .venv/run.stamp ## Time the next step while twenty people are interviewed
+	$(BIN)/python benchmarks/interview.py
 
 session: .venv/run.stamp ## Print the short session that the README shows
 	@$(BIN)/unclench assess docs/example_case.yaml

@@ -6,7 +6,9 @@ import textstat
 from unclench.guide.search import Guide
 
 MOST = 9.0
-HARDER: dict[str, str] = {}  # page: why it cannot be said more simply
+HARDER = {  # page: why it cannot be said more simply
+    "repetitive_nerve_stimulation": "nearly all of its words are names of rare illnesses that have no shorter ones",
+}
 
 
 @pytest.fixture(scope="module")

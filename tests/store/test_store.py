@@ -1,5 +1,6 @@
 """Kept consultations outlive the program; a bad place or file is told in words and left as it was."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -89,7 +90,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     killed = subprocess.run([sys.executable, "-c", program], check=False)
     assert killed.returncode == -9
     store = Store.in_folder(folder)
-    assert len(store.consultation("one").answers) == 20
+    assert len(store.consultation("one").replies) == 20
     store.close()
 
 
@@ -118,3 +119,25 @@ def test_a_place_that_cannot_be_written_is_explained(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreUnavailableError, match=r"cannot be written.*--data DIR"):
         Store.in_folder(tmp_path / "file" / "data")
+
+
+def test_answers_that_an_older_unclench_kept_are_read_as_replies(folder, store, consultation):
+    store.save(consultation, changed=NOW)
+    store.close()
+    old = {
+        "id": "one",
+        "started": NOW.isoformat(),
+        "opening": {"age": 70, "complaint": ["cramp"], "observations": {}},
+        "answers": [
+            {"finding": "at_night", "state": "present"},
+            {"finding": "breathless", "state": "unknown"},
+        ],
+    }
+    with sqlite3.connect(folder / "unclench.sqlite3") as connection:
+        connection.execute("UPDATE consultations SET document = ?", (json.dumps(old),))
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    again = Store.in_folder(folder)
+    told = again.consultation("one")
+    assert told == consultation.answered("breathless", "unknown")
+    assert again.recent(1) == (told,)
+    again.close()

@@ -30,17 +30,21 @@ def test_begin_ask_answer_undo_result_delete(client):
     assert begun.status_code == 201
     at = f"/api/consultations/{begun.json()['id']}"
     assert begun.json()["case"]["medicines"] == ["furosemide"]
-    question = client.get(f"{at}/question").json()
-    assert question["kind"] == "question"
-    assert question["why"]
-    answered = client.post(f"{at}/answers", json={"finding": question["finding"], "state": "present"}).json()
-    assert answered["answers"] == [{"finding": question["finding"], "state": "present"}]
-    assert answered["case"]["observations"] == {question["finding"]: "present"}
-    changed = client.post(f"{at}/answers", json={"finding": question["finding"], "state": "unknown"}).json()
-    assert changed["answers"] == [{"finding": question["finding"], "state": "unknown"}]
+    step = client.get(f"{at}/next").json()
+    assert step["pick"] == ("yes_no" if step["kind"] == "question" else "all_that_apply")
+    assert step["why"]
+    assert step["n_left"] >= 1
+    states = {line["finding"]: "absent" for line in step["findings"]}
+    reply = {"states": states, "choice": step["choice"], "is_danger": step["is_danger"]}
+    told = client.post(f"{at}/answers", json=reply).json()
+    assert told["replies"] == [reply]
+    assert told["case"]["observations"] == states
+    first = step["findings"][0]["finding"]
+    changed = client.post(f"{at}/answers", json={"finding": first, "state": "unknown"}).json()
+    assert changed["replies"] == [{**reply, "states": {**states, first: "unknown"}}]
     assert client.get(at).json() == changed
-    assert client.post(f"{at}/undo").json()["answers"] == []
-    assert client.post(f"{at}/undo").json()["answers"] == []
+    assert client.post(f"{at}/undo").json()["replies"] == []
+    assert client.post(f"{at}/undo").json()["replies"] == []
     result = client.get(f"{at}/result")
     assert result.json() == client.get(f"{at}/result").json()
     assert {"for", "against"} <= set(result.json()["differential"][0])
@@ -51,8 +55,9 @@ def test_begin_ask_answer_undo_result_delete(client):
 
 def test_questions_stop_with_a_reason(client, begun):
     at = f"/api/consultations/{begun}"
-    while (following := client.get(f"{at}/question").json())["kind"] == "question":
-        client.post(f"{at}/answers", json={"finding": following["finding"], "state": "absent"})
+    while (following := client.get(f"{at}/next").json())["kind"] != "stop":
+        states = {line["finding"]: "absent" for line in following["findings"]}
+        client.post(f"{at}/answers", json={"states": states, "choice": following["choice"]})
     assert following["reason"] in ("enough_known", "nothing_left")
     assert following["text"]
 
@@ -60,7 +65,7 @@ def test_questions_stop_with_a_reason(client, begun):
 def test_emergency_stops_the_questions(client, begun):
     for finding in ("swelling", "breathless"):
         client.post(f"/api/consultations/{begun}/answers", json={"finding": finding, "state": "present"})
-    assert client.get(f"/api/consultations/{begun}/question").json()["reason"] == "emergency"
+    assert client.get(f"/api/consultations/{begun}/next").json()["reason"] == "emergency"
     assert client.get(f"/api/consultations/{begun}/result").json()["care_level"] == "emergency_now"
 
 
@@ -105,6 +110,7 @@ def test_every_error_has_one_shape(client, begun):
     fault(client.put(at), 405, "method_not_allowed")
     fault(client.get("/api/consultations/none/result"), 404, "unknown_consultation")
     fault(client.post(f"{at}/answers", json={"finding": "swelling"}), 422, "invalid_request")
+    fault(client.post(f"{at}/answers", json={"states": {}}), 422, "invalid_request")
     fault(client.post(f"{at}/answers", json={"finding": "swellin", "state": "absent"}), 422, "invalid_case")
     fault(
         client.post("/api/assess", content=b"{", headers={"content-type": "application/json"}),
@@ -126,7 +132,7 @@ def test_a_contradiction_changes_nothing(client, begun):
         "contradiction",
     )
     assert any("'at_night'" in one for one in error["faults"])
-    assert [answer["finding"] for answer in client.get(at).json()["answers"]] == ["at_night"]
+    assert [list(reply["states"]) for reply in client.get(at).json()["replies"]] == [["at_night"]]
 
 
 def test_openapi_describes_every_path_and_names_no_other_site(client):

@@ -68,7 +68,9 @@ def test_ids_that_no_page_offers_are_refused(client):
         assert "Something here cannot be used" in page.text
 
 
-@pytest.mark.parametrize("part", ["", "/result", "/answers", "/opening", "/delete", "/question/cramp"])
+@pytest.mark.parametrize(
+    "part", ["", "/result", "/answers", "/opening", "/delete", "/question/cramp", "/reply/1"]
+)
 def test_unknown_consultation_says_so_and_leads_home(client, part):
     page = client.get(f"/consultation/none{part}")
     assert page.status_code == 404
@@ -79,6 +81,8 @@ def test_unknown_consultation_says_so_and_leads_home(client, part):
 def test_unknown_page_and_method(client, begun):
     assert "There is no such page" in client.get("/nothing").text
     assert client.get(f"{begun}/question/nothing").status_code == 404
+    for n in ("0", "1", "x"):
+        assert client.get(f"{begun}/reply/{n}").status_code in (404, 422)
     assert client.put("/").status_code == 405
     assert client.get(f"{begun}/result?view=horse").status_code == 422
 
@@ -89,6 +93,8 @@ def test_a_form_without_an_answer_changes_nothing(client, begun):
         {"finding": "swelling"},
         {"finding": "swelling", "state": "maybe"},
         {"state": "present"},
+        {"finding": ["at_night", "immobile"], "ticked": "at_night"},
+        {"finding": ["at_night", "immobile"], "rest": "maybe"},
     ):
         page = client.post(f"{begun}/answers", data=form)
         assert page.status_code == 422
@@ -113,7 +119,7 @@ def test_a_bug_is_told_without_its_insides(client, app, begun, monkeypatch):
     assert "fault of its own" in page.text
     assert "division" not in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    api = client.get(f"/api/consultations/{begun.rsplit('/', 1)[1]}/question")
+    api = client.get(f"/api/consultations/{begun.rsplit('/', 1)[1]}/next")
     assert api.json()["error"]["kind"] == "internal"
 
 

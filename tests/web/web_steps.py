@@ -39,14 +39,50 @@ def begin(page, base, **facts):
     return page.url
 
 
-def answer(page, name, *, key=None):
-    """Answer a question and wait for what comes next; its words."""
-    asked = question(page)
-    if key:
-        page.keyboard.press(key)
-    else:
+def press(page, name):
+    """Give an answer: yes to a question, or a tick on the first line; no to all of it; or don't know."""
+    lines = page.locator(".ask__lines input")
+    if not lines.count():
         page.get_by_role("button", name=name, exact=True).click()
-    until(page, lambda: question(page) != asked)
+        return
+    is_one = lines.first.get_attribute("type") == "radio"
+    if name == "Yes":
+        lines.first.check(force=True)
+    elif name == "No" and is_one:
+        lines.last.check(force=True)
+    page.locator(".ask__choices button").nth(0 if name in ("Yes", "No") else 1).click()
+
+
+def press_keys(page, key):
+    """The same with the keyboard alone."""
+    if not page.locator(".ask__lines input").count():
+        page.keyboard.press(key)
+        return
+    if key == "y":
+        tab_to(page, "e => e.name === 'ticked'")
+        page.keyboard.press("Space")
+    tab_to(page, f"e => e === document.querySelectorAll('.ask__choices button')[{int(key == 'd')}]")
+    page.keyboard.press("Enter")
+
+
+def tab_to(page, wanted):
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"({wanted})(document.activeElement)"):
+            return
+    raise AssertionError(f"the Tab key does not come to {wanted}")
+
+
+def progress(page):
+    """Which step it is; the address where there is none."""
+    return page.evaluate("document.querySelector('#progress')?.innerText ?? location.pathname")
+
+
+def answer(page, name, *, key=None):
+    """Answer a step and wait for what comes next; its words."""
+    asked, before = question(page), progress(page)
+    press_keys(page, key) if key else press(page, name)
+    until(page, lambda: progress(page) != before)
     return asked
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from unclench.case.case import Case
 from unclench.case.results import readings
@@ -11,7 +12,7 @@ from unclench.records.ids import ConditionId, FindingId, MedicineId
 from unclench.records.knowledge import Knowledge
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Observations:
     """What is known to be present and absent in one patient, and how it is known.
 
@@ -46,9 +47,11 @@ class Observations:
 
     def state(self, finding: FindingId) -> bool | None:
         """True if present, False if absent, None if unknown."""
-        if finding in self.present:
-            return True
-        return False if finding in self.absent else None
+        return self._states.get(finding)
+
+    @cached_property
+    def _states(self) -> dict[FindingId, bool]:
+        return dict.fromkeys(self.absent, False) | dict.fromkeys(self.present, True)
 
 
 def observe(case: Case, knowledge: Knowledge, *, place: str = "this case") -> Observations:

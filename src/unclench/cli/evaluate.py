@@ -58,7 +58,9 @@ def evaluate(
     outcomes: dict[str, list[Outcome]] = {}
     for name, run in _MODES.items():
         if patients and mode in (name, "both"):
-            with click.progressbar(patients, label=name, file=sys.stderr) as shown:
+            with click.progressbar(
+                patients, label=name, file=sys.stderr, hidden=not sys.stderr.isatty()
+            ) as shown:
                 outcomes[name] = [run(engine, patient, seed=seed) for patient in shown]
     most_urgent = engine.knowledge.domain.care_levels[0].id
     measures = {name: measure(found, most_urgent=most_urgent, seed=seed) for name, found in outcomes.items()}
@@ -100,9 +102,10 @@ def _show(name: str, found: Measures) -> None:
     click.echo(f"{name}: {found.n} patients, the folder holds the cause of {found.n_held}")
     for words, key in _ROWS:
         click.echo(f"  {words:<44}{_percent(getattr(found, key))}")
-    if found.questions_median is not None:
+    if found.steps_median is not None:
         click.echo(
-            f"  questions: median {found.questions_median:g}, nine in ten at most {found.questions_p90:g}"
+            f"  steps: median {found.steps_median:g}, nine in ten at most {found.steps_p90:g}; "
+            f"they ask about {found.findings_median:g} findings (median)"
         )
     if found.brier is not None:
         click.echo(f"  leading cause: Brier score {found.brier:.3f}, calibration error {found.ece:.3f}")

@@ -1,13 +1,18 @@
-"""The interview in a terminal: one question at a time, each with its reason and a way back."""
+"""The interview in a terminal: one step at a time, each with its reason and a way back."""
 
 from datetime import UTC, datetime
+from typing import Literal, cast
 
 import click
 
 from unclench.case.case import Case, State
+from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
-from unclench.interview.question import Question, Stop
+from unclench.errors import ContradictionError
+from unclench.interview.shown import Shown, shown
+from unclench.interview.step import Stop
+from unclench.interview.ticked import Rest, states_of
 from unclench.records.fault import nearest
 from unclench.records.finding import Finding
 from unclench.records.ids import FindingId
@@ -28,20 +33,41 @@ _ANSWERS: dict[str, State] = {
 def interview(engine: Engine) -> Case:
     """Ask until enough is known; what was told, as a case."""
     click.echo(engine.knowledge.domain.what_it_is_not)
-    click.echo("Answer y (yes), n (no) or d (don't know); b goes back, q stops and shows the result.\n")
+    click.echo("At every step: b goes back, q stops and shows the result. Enter is always safe.\n")
     consultation = Consultation(id="terminal", started=datetime.now(UTC), opening=_opening(engine))
+    knowledge = engine.knowledge
     while True:
-        question = engine.next(consultation)
-        if isinstance(question, Stop):
-            click.echo(f"\n{STOPS[question.reason]}")
+        step = engine.next(consultation)
+        if isinstance(step, Stop):
+            click.echo(f"\n{STOPS[step.reason]}")
             return consultation.case
-        reply = _ask(engine, question, n_asked=len(consultation.answers))
+        words = shown(knowledge, step.findings, choice=step.choice)
+        if words is None:
+            return consultation.case
+        click.echo()
+        left = f"about {step.n_left} left" if step.n_left > 1 else "nearly done"
+        click.secho(f"{len(consultation.replies) + 1}. {words.question}", bold=True, nl=False)
+        click.echo(f" ({left})")
+        reply = _ask_one(words) if words.pick == "yes_no" else _ask_many(words)
         if reply == "q":
             return consultation.case
         if reply == "b":
             consultation = consultation.undone()
             continue
-        consultation = consultation.answered(question.finding, _ANSWERS[reply])
+        ticked, rest = reply
+        try:
+            told = consultation.replied(
+                states_of(knowledge, step.findings, ticked, rest=rest),
+                choice=step.choice,
+                is_danger=step.is_danger,
+            )
+            observe(told.case, knowledge)
+        except ContradictionError as error:
+            click.echo("   These cannot all be true together, so nothing was kept:")
+            for clash in error.clashes:
+                click.echo(f"   {clash}")
+            continue
+        consultation = told
 
 
 def _opening(engine: Engine) -> Case:
@@ -149,15 +175,45 @@ def _names_of(engine: Engine, what: str) -> dict[str, str]:
     return names
 
 
-def _ask(engine: Engine, question: Question, *, n_asked: int) -> str:
-    finding = engine.knowledge.findings[question.finding]
-    click.echo()
-    click.secho(f"{n_asked + 1}. {finding.question}", bold=True)
-    if finding.help:
-        click.echo(f"   {finding.help}")
-    click.secho(f"   Why we ask: {finding.why}", dim=True)
+Ticked = tuple[tuple[FindingId, ...], Rest]
+
+
+def _ask_one(words: Shown) -> Ticked | Literal["b", "q"]:
+    """One question: yes, no or don't know."""
+    finding = words.lines[0].finding
+    if words.help:
+        click.echo(f"   {words.help}")
+    click.secho(f"   Why we ask: {words.why}", dim=True)
     while True:
-        reply = str(click.prompt("   y / n / d / b / q", default="d", show_default=False)).strip().casefold()
-        if reply in _ANSWERS or reply in {"b", "q"}:
-            return reply
+        typed = str(click.prompt("   y / n / d", default="d", show_default=False)).strip().casefold()
+        if typed in {"b", "q"}:
+            return cast("Literal['b', 'q']", typed)
+        if typed in _ANSWERS:
+            state = _ANSWERS[typed]
+            return ((finding,), "absent") if state == "present" else ((), state)
         click.echo("   Answer y, n, d (don't know), b (back) or q (result).")
+
+
+def _ask_many(words: Shown) -> Ticked | Literal["b", "q"]:
+    """Lines by their numbers; the rest is not so, or with a question mark not known."""
+    for number, line in enumerate(words.lines, start=1):
+        click.echo(f"   {number}  {line.label}")
+    click.secho(f"   Why we ask: {words.why}", dim=True)
+    how = "One number" if words.pick == "one_of" else "Numbers with spaces between"
+    while True:
+        typed = str(
+            click.prompt(f"   {how}; Enter = none; ? = not sure of the rest", default="", show_default=False)
+        )
+        typed = typed.strip().casefold()
+        if typed in {"b", "q"}:
+            return cast("Literal['b', 'q']", typed)
+        marks = typed.replace(",", " ").replace("?", " ? ").split()
+        numbers = [mark for mark in marks if mark != "?"]
+        known = [mark for mark in numbers if mark.isdecimal() and 1 <= int(mark) <= len(words.lines)]
+        if len(known) == len(numbers) and not (words.pick == "one_of" and len(set(known)) > 1):
+            ticked = tuple(words.lines[int(mark) - 1].finding for mark in known)
+            return ticked, "unknown" if "?" in marks else "absent"
+        most = "at most one number" if words.pick == "one_of" else "numbers"
+        click.echo(
+            f"   Give {most} from 1 to {len(words.lines)}, nothing, ? (not sure), b (back) or q (result)."
+        )

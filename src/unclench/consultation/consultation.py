@@ -1,19 +1,31 @@
-"""One consultation: how it opened and every answer since, each of which can be taken back."""
+"""One consultation: how it opened and every reply since, each of which can be taken back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from unclench.case.case import Case, State
-from unclench.records.ids import FindingId
+from unclench.interview.step import Past
+from unclench.records.ids import ChoiceId, FindingId
 from unclench.records.shape import Text, record
 
 
 @record
-class Answer:
-    """One answer to one question."""
+class Reply:
+    """What one step brought.
 
-    finding: FindingId
-    state: State
+    Attributes:
+        states: The state of each finding that was asked about.
+        choice: The choice that was shown, if it was one.
+        is_danger: Whether the step looked for danger.
+    """
+
+    states: Annotated[dict[FindingId, State], Field(min_length=1)]
+    choice: ChoiceId | None = None
+    is_danger: bool = False
 
 
 @record
@@ -24,34 +36,70 @@ class Consultation:
         id: How it is found again.
         started: When it began, with time zone.
         opening: What the first page took down.
-        answers: Answers since, the oldest first.
+        replies: Replies since, one for each step, the oldest first.
     """
 
     id: Text
     started: datetime
     opening: Case
-    answers: tuple[Answer, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def states(self) -> dict[FindingId, State]:
+        """The state of every finding asked about, in order."""
+        return {finding: state for reply in self.replies for finding, state in reply.states.items()}
 
     @property
     def case(self) -> Case:
         """All that is known so far."""
-        observations = dict(self.opening.observations)
-        observations.update({answer.finding: answer.state for answer in self.answers})
-        return replace(self.opening, observations=observations)
+        return replace(self.opening, observations={**self.opening.observations, **self.states})
 
     @property
-    def asked(self) -> tuple[FindingId, ...]:
-        """What was asked, in order."""
-        return tuple(answer.finding for answer in self.answers)
+    def past(self) -> Past:
+        """What was asked so far."""
+        last = next((reply for reply in reversed(self.replies) if not reply.is_danger), None)
+        return Past(
+            n_steps=len(self.replies),
+            findings=frozenset(self.states),
+            choices=frozenset(reply.choice for reply in self.replies if reply.choice),
+            last=next(iter(last.states)) if last else None,
+        )
+
+    def replied(
+        self,
+        states: Mapping[FindingId, State],
+        *,
+        choice: ChoiceId | None = None,
+        is_danger: bool = False,
+        at: int | None = None,
+    ) -> "Consultation":
+        """With one more reply; findings asked before are replaced where they stand.
+
+        Args:
+            states: The findings and their states.
+            choice: The choice that was answered.
+            is_danger: Whether the step looked for danger.
+            at: The place of the reply that this one takes the place of, as a whole.
+        """
+        if at is not None and 0 <= at < len(self.replies):
+            changed = replace(self.replies[at], states=dict(states))
+            return replace(self, replies=(*self.replies[:at], changed, *self.replies[at + 1 :]))
+        told = self.states
+        replies = tuple(
+            replace(
+                reply, states={finding: states.get(finding, old) for finding, old in reply.states.items()}
+            )
+            for reply in self.replies
+        )
+        new = {finding: state for finding, state in states.items() if finding not in told}
+        if new:
+            replies = (*replies, Reply(states=new, choice=choice, is_danger=is_danger))
+        return replace(self, replies=replies)
 
     def answered(self, finding: FindingId, state: State) -> "Consultation":
-        """With one more answer; an earlier answer to the same question is replaced where it stands."""
-        answer = Answer(finding=finding, state=state)
-        if finding in self.asked:
-            answers = tuple(answer if old.finding == finding else old for old in self.answers)
-            return replace(self, answers=answers)
-        return replace(self, answers=(*self.answers, answer))
+        """With the answer to one question."""
+        return self.replied({finding: state})
 
     def undone(self) -> "Consultation":
-        """Without its last answer; unchanged if there is none."""
-        return replace(self, answers=self.answers[:-1])
+        """Without its last reply; unchanged if there is none."""
+        return replace(self, replies=self.replies[:-1])

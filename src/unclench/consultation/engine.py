@@ -12,7 +12,8 @@ from unclench.consultation.planning import plan_parts
 from unclench.consultation.trying import Wish, frame_of, option_for, trial_parts
 from unclench.errors import EmptyCaseError, UnknownBlockError
 from unclench.inference.differential import differential, inquire, p_unexplained
-from unclench.interview.question import Question, Stop, next_question, open_questions
+from unclench.interview.question import open_questions
+from unclench.interview.step import Step, Stop, next_step
 from unclench.model.network import Model, build
 from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
@@ -133,7 +134,6 @@ class Engine:
         decision = decide(self.knowledge, firings, conditions, posterior, p_unexplained(inquiry))
         return decision.level, dict(zip(conditions, posterior.p_explains.tolist(), strict=True))
 
-    def next(self, consultation: Consultation) -> Question | Stop:
-        """The next question of a consultation, or why there is none."""
-        asked = consultation.asked
-        return next_question(self.model, consultation.case, asked=asked, last=asked[-1] if asked else None)
+    def next(self, consultation: Consultation) -> Step | Stop:
+        """The next step of a consultation, or why there is none."""
+        return next_step(self.model, consultation.case, consultation.past)

@@ -11,8 +11,8 @@ from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
 from unclench.errors import EmptyCaseError, ImpossibleObservationsError
 from unclench.evaluation.patient import Expected, Patient
-from unclench.interview.question import Stop
-from unclench.records.ids import ConditionId, FindingId
+from unclench.interview.step import Stop
+from unclench.records.ids import ConditionId
 from unclench.records.shape import CareLevel
 from unclench.report.report import Report
 
@@ -27,7 +27,8 @@ class Outcome:
         is_group_right: Whether the leading condition is of the group of an accepted one.
         steps: Levels by which the care level given is more (above 0) or less urgent than the proper one; None
             where no proper one is known.
-        asked: What was asked, in order; empty outside the interview.
+        n_steps: Steps of the interview; 0 outside it.
+        n_findings: Findings they asked about.
         failure: Why there is no result, if there is none.
     """
 
@@ -38,20 +39,21 @@ class Outcome:
     is_group_right: bool
     care_level: CareLevel
     steps: int | None
-    asked: tuple[FindingId, ...] = ()
+    n_steps: int = 0
+    n_findings: int = 0
     failure: str | None = None
 
 
 def told_at_once(engine: Engine, patient: Patient, *, seed: int = 0) -> Outcome:
     """The result when everything that is known of a patient is known from the start."""
-    return _outcome(engine, patient, patient.case, (), seed)
+    return _outcome(engine, patient, patient.case, seed)
 
 
 def interviewed(engine: Engine, patient: Patient, *, seed: int = 0) -> Outcome:
     """The result of an interview with somebody who knows what the case says, and nothing else.
 
     He tells at the start what the first page asks for: age, sex, pregnancy, known illnesses, medicines and the
-    complaint. To a question that the case does not answer he says that he does not know.
+    complaint. Of what is asked that the case does not tell he says that he does not know, line by line in a choice.
     """
     known = observe(patient.case, engine.knowledge, place=patient.expected.id)
     consultation = Consultation(
@@ -63,11 +65,16 @@ def interviewed(engine: Engine, patient: Patient, *, seed: int = 0) -> Outcome:
         step = engine.next(consultation)
         if isinstance(step, Stop):
             break
-        state = known.state(step.finding)
-        consultation = consultation.answered(
-            step.finding, "unknown" if state is None else "present" if state else "absent"
+        states = {finding: known.state(finding) for finding in step.findings}
+        consultation = consultation.replied(
+            {
+                finding: "unknown" if state is None else "present" if state else "absent"
+                for finding, state in states.items()
+            },
+            choice=step.choice,
+            is_danger=step.is_danger,
         )
-    return _outcome(engine, patient, consultation.case, consultation.asked, seed)
+    return _outcome(engine, patient, consultation, seed)
 
 
 def _opening(engine: Engine, case: Case, known: Observations) -> Case:
@@ -87,9 +94,8 @@ def _opening(engine: Engine, case: Case, known: Observations) -> Case:
     )
 
 
-def _outcome(
-    engine: Engine, patient: Patient, case: Case, asked: tuple[FindingId, ...], seed: int
-) -> Outcome:
+def _outcome(engine: Engine, patient: Patient, told: Case | Consultation, seed: int) -> Outcome:
+    case, replies = (told.case, told.replies) if isinstance(told, Consultation) else (told, ())
     expected, knowledge = patient.expected, engine.knowledge
     report: Report | None = None
     failure: str | None = None
@@ -112,6 +118,7 @@ def _outcome(
         and knowledge.conditions[ConditionId(leading.condition)].group in groups,
         care_level=level,
         steps=urgency(level) - urgency(expected.care_level) if expected.care_level else None,
-        asked=asked,
+        n_steps=len(replies),
+        n_findings=sum(len(reply.states) for reply in replies),
         failure=failure,
     )

@@ -1,6 +1,6 @@
 """The page of a condition."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from unclench.guide.ids import PageIds
 from unclench.guide.lines import first_up, for_clinicians, lines, sections
@@ -8,7 +8,8 @@ from unclench.guide.page import Help, Line, Page, Pointer
 from unclench.guide.words import how_common, how_often, how_risky, middle
 from unclench.records.condition import Condition
 from unclench.records.finding import Finding
-from unclench.records.ids import FindingId
+from unclench.records.ids import FindingId, InvestigationId
+from unclench.records.investigation import Investigation
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link
 from unclench.records.treatment import Treatment, Use
@@ -23,7 +24,12 @@ _MOST_RISKS = 8
 
 
 def condition_page(
-    knowledge: Knowledge, ids: PageIds, condition: Condition, used: Sequence[tuple[Treatment, Use]]
+    knowledge: Knowledge,
+    ids: PageIds,
+    condition: Condition,
+    *,
+    used: Sequence[tuple[Treatment, Use]],
+    tests: Mapping[FindingId, Sequence[Investigation]],
 ) -> Page:
     """The page of one condition.
 
@@ -32,10 +38,12 @@ def condition_page(
         ids: What other pages are called.
         condition: The condition.
         used: Treatments that are used for it, each with how it is used.
+        tests: The tests that can show each finding.
     """
     about = lines(knowledge, condition.about)
     needed = [knowledge.findings[finding] for group in condition.needed() for finding in group]
     links = sorted(_of_all(knowledge, condition), key=middle, reverse=True)
+    shown = _shown(condition, tests)
     by_person: list[Link] = []
     by_others: list[Link] = []
     for link in links:
@@ -57,7 +65,7 @@ def condition_page(
                 ("How it goes on", lines(knowledge, condition.course)),
                 ("How common it is", _how_common(knowledge, condition, needed)),
                 ("Who gets it more often, or less", _risks(knowledge, condition)),
-                ("Tests worth asking about", _tests(knowledge, condition)),
+                ("Tests worth asking about", _tests(knowledge, shown)),
             ),
             *for_clinicians(("What examination and tests show", _signs(knowledge, by_others))),
         ),
@@ -71,7 +79,7 @@ def condition_page(
             if middle(link) >= _FELT
             for word in (knowledge.findings[link.finding].name, *knowledge.findings[link.finding].synonyms)
         ),
-        related=tuple(_related(knowledge, ids, condition, used)),
+        related=tuple(_related(knowledge, ids, condition, used, shown)),
     )
 
 
@@ -124,22 +132,27 @@ def _risks(knowledge: Knowledge, condition: Condition) -> Iterator[Line]:
         )
 
 
-def _tests(knowledge: Knowledge, condition: Condition) -> list[Line]:
-    found: dict[FindingId, Link] = {link.finding: link for link in condition.links}
-    tests = []
-    for test in knowledge.investigations.values():
-        shown = [found[finding] for finding in test.findings() if finding in found]
-        if shown:
-            best = max(shown, key=middle)
-            names = ", ".join(knowledge.findings[link.finding].name for link in shown[:3])
-            line = Line(
-                strong=test.name,
-                text=f"it can show {names}.",
-                source=reference(knowledge, best.source),
-                basis="estimate" if best.estimate else None,
-            )
-            tests.append((middle(best), line))
-    return [line for _, line in sorted(tests, key=lambda one: -one[0])][:_MOST_TESTS]
+def _shown(
+    condition: Condition, tests: Mapping[FindingId, Sequence[Investigation]]
+) -> list[tuple[Investigation, list[Link]]]:
+    """The tests that can show what the condition causes, each with what it shows; the most telling first."""
+    shown: dict[InvestigationId, tuple[Investigation, list[Link]]] = {}
+    for link in condition.links:
+        for test in tests.get(link.finding, ()):
+            shown.setdefault(test.id, (test, []))[1].append(link)
+    return sorted(shown.values(), key=lambda one: (-max(map(middle, one[1])), one[0].id))
+
+
+def _tests(knowledge: Knowledge, shown: Sequence[tuple[Investigation, list[Link]]]) -> Iterator[Line]:
+    for test, links in shown[:_MOST_TESTS]:
+        best = max(links, key=middle)
+        names = ", ".join(knowledge.findings[link.finding].name for link in links[:3])
+        yield Line(
+            strong=test.name,
+            text=f"it can show {names}.",
+            source=reference(knowledge, best.source),
+            basis="estimate" if best.estimate else None,
+        )
 
 
 def _help(knowledge: Knowledge, condition: Condition) -> Help:
@@ -178,14 +191,16 @@ def _brands(knowledge: Knowledge, condition: Condition, needed: Sequence[Finding
 
 
 def _related(
-    knowledge: Knowledge, ids: PageIds, condition: Condition, used: Sequence[tuple[Treatment, Use]]
+    knowledge: Knowledge,
+    ids: PageIds,
+    condition: Condition,
+    used: Sequence[tuple[Treatment, Use]],
+    shown: Sequence[tuple[Investigation, list[Link]]],
 ) -> Iterator[Pointer]:
     for asked in knowledge.questions.values():
         if condition.id in asked.conditions:
             yield ids("question", asked.id)
     for treatment, _ in used:
         yield ids("treatment", treatment.id)
-    found = {link.finding for link in condition.links}
-    for test in knowledge.investigations.values():
-        if found.intersection(test.findings()):
-            yield ids("test", test.id)
+    for test, _ in shown[:_MOST_TESTS]:
+        yield ids("test", test.id)

@@ -1,12 +1,13 @@
 """The page of a test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from unclench.guide.ids import PageIds
 from unclench.guide.lines import first_up, for_clinicians, lines, sections
 from unclench.guide.page import Help, Line, Page, Pointer
 from unclench.guide.words import how_often, middle
 from unclench.records.condition import Condition
+from unclench.records.ids import ConditionId, FindingId
 from unclench.records.investigation import Burden, CutOff, Investigation
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link
@@ -30,11 +31,24 @@ _WAIT = {
 }
 
 
-def test_page(knowledge: Knowledge, ids: PageIds, test: Investigation) -> Page:
-    """The page of one test."""
+def test_page(
+    knowledge: Knowledge,
+    ids: PageIds,
+    test: Investigation,
+    *,
+    causes: Mapping[FindingId, Sequence[tuple[Condition, Link]]],
+) -> Page:
+    """The page of one test.
+
+    Args:
+        knowledge: The folder it is of.
+        ids: What other pages are called.
+        test: The test.
+        causes: The conditions that cause each finding, each with how often.
+    """
     about = lines(knowledge, test.about)
     burden = _burden(knowledge, test.burden)
-    causes = sorted(_causes(knowledge, test), key=lambda one: -middle(one[1]))[:_MOST_CAUSES]
+    told = _causes(test, causes)
     shown = " or ".join(knowledge.findings[finding].name for finding in test.findings()[:3])
     return Page(
         id=ids("test", test.id).id,
@@ -47,14 +61,14 @@ def test_page(knowledge: Knowledge, ids: PageIds, test: Investigation) -> Page:
                 ("What it is", about[1:]),
                 ("How it is done", _how(test, burden)),
                 ("What it is like", burden),
-                ("What it can help to find", _found(knowledge, causes)),
+                ("What it can help to find", _found(knowledge, told)),
             ),
             *for_clinicians(("From which value", _cut_offs(knowledge, test))),
         ),
         help=Help(),
         also=tuple(dict.fromkeys((test.clinical, *test.synonyms))),
         felt=tuple(knowledge.findings[finding].name for finding in test.findings()),
-        related=tuple(_related(knowledge, ids, test, causes)),
+        related=tuple(_related(knowledge, ids, test, told)),
     )
 
 
@@ -63,7 +77,7 @@ def _burden(knowledge: Knowledge, burden: Burden) -> tuple[Line, ...]:
     basis = burden.basis if source is None else None
     said = [f"It {_COST[burden.cost]}. {_DISCOMFORT[burden.discomfort]} {_WAIT[burden.wait]}"]
     if burden.harm:
-        said.append(burden.harm)
+        said.append(burden.harm if burden.harm.endswith(".") else f"{burden.harm}.")
     return tuple(Line(text=text, source=source, basis=basis) for text in said)
 
 
@@ -74,12 +88,16 @@ def _how(test: Investigation, burden: tuple[Line, ...]) -> Iterator[Line]:
         yield Line(text=text, source=burden[0].source, basis=burden[0].basis)
 
 
-def _causes(knowledge: Knowledge, test: Investigation) -> Iterator[tuple[Condition, Link]]:
-    shown = set(test.findings())
-    for condition in knowledge.conditions.values():
-        links = [link for link in condition.links if link.finding in shown]
-        if links:
-            yield condition, max(links, key=middle)
+def _causes(
+    test: Investigation, causes: Mapping[FindingId, Sequence[tuple[Condition, Link]]]
+) -> list[tuple[Condition, Link]]:
+    """The conditions that it helps to find, each with what it shows most often, the most telling first."""
+    best: dict[ConditionId, tuple[Condition, Link]] = {}
+    for finding in test.findings():
+        for condition, link in causes.get(finding, ()):
+            if condition.id not in best or middle(link) > middle(best[condition.id][1]):
+                best[condition.id] = (condition, link)
+    return sorted(best.values(), key=lambda one: (-middle(one[1]), one[0].id))[:_MOST_CAUSES]
 
 
 def _found(knowledge: Knowledge, causes: list[tuple[Condition, Link]]) -> Iterator[Line]:

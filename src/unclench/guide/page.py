@@ -1,17 +1,18 @@
 """One page of the guide, whole: whatever a face shows of it stands in this value."""
 
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 
-from unclench.records.shape import Basis, CareLevel, record
+from unclench.records.shape import Basis, CareLevel
 from unclench.report.report import Reference
 
 Kind = Literal["condition", "question", "treatment", "muscle", "test"]
 KINDS: tuple[Kind, ...] = ("condition", "question", "treatment", "muscle", "test")
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """Something a page says, and what it rests on.
 
@@ -33,7 +34,7 @@ class Line:
             )
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A heading and what is said under it.
 
@@ -43,12 +44,12 @@ class Section:
     """
 
     heading: str
-    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    lines: tuple[Line, ...]
     is_for_clinicians: bool = False
     is_order: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     """When to get help, and how soon.
 
@@ -67,7 +68,7 @@ class Help:
     lines: tuple[Line, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
     """Another page."""
 
@@ -76,7 +77,7 @@ class Pointer:
     title: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page.
 
@@ -91,7 +92,7 @@ class Page:
     id: str
     kind: Kind
     title: str
-    key: Annotated[tuple[Line, ...], Field(min_length=1)]
+    key: tuple[Line, ...]
     sections: tuple[Section, ...]
     help: Help
     clinical: str | None = None

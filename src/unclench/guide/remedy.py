@@ -20,7 +20,12 @@ _SEVERITY: Mapping[Severity, str] = {
 def treatment_page(knowledge: Knowledge, ids: PageIds, treatment: Treatment) -> Page:
     """The page of one treatment."""
     about = lines(knowledge, treatment.about)
-    medicines = [knowledge.medicines()[id_][0] for id_ in treatment.medicines]
+    taken = [
+        one
+        for group in knowledge.medicine_classes.values()
+        for one in group.medicines
+        if one.id in treatment.medicines
+    ]
     return Page(
         id=ids("treatment", treatment.id).id,
         kind="treatment",
@@ -46,7 +51,7 @@ def treatment_page(knowledge: Knowledge, ids: PageIds, treatment: Treatment) -> 
         ),
         help=Help(lines=tuple(_hazards(knowledge, treatment))),
         also=tuple(dict.fromkeys((treatment.name, *treatment.synonyms))),
-        brands=tuple(name for medicine in medicines for name in (medicine.name, *medicine.brands)),
+        brands=tuple(name for medicine in taken for name in (medicine.name, *medicine.brands)),
         related=tuple(_related(knowledge, ids, treatment)),
     )
 
@@ -105,7 +110,9 @@ def _how_long(stretch: Stretch) -> str:
 
 def _effects(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
     for effect in treatment.effects:
-        yield Line(text=effect.say, source=reference(knowledge, effect.source))
+        yield Line(
+            strong=first_up(effect.outcome), text=effect.say, source=reference(knowledge, effect.source)
+        )
 
 
 def _grades(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:

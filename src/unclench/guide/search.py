@@ -2,8 +2,9 @@
 
 import re
 import sqlite3
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
@@ -20,6 +21,7 @@ _LEAST_PREFIX = 3
 _FIELDS = {"title": 2.0, "also": 2.0, "brands": 2.0, "key": 1.0, "felt": 1.5, "body": 1.0}
 _ANOTHER_WORD = 0.6  # what a word that means the same counts for, beside the word that was typed
 _PAIR = 0.6  # what two words that stand side by side count for, beside each by itself
+_MOST_LONGER = 8
 _START = 0.7  # what a longer word counts for that starts with the last one
 _SAYING_LITTLE = """
     a about after again all also am an and any are as at be because been but by can cannot could did do does doing
@@ -51,9 +53,10 @@ class Guide:
 
     pages: Mapping[str, Page]
     ids: PageIds
-    _names: Mapping[str, tuple[str, ...]]
+    _names: Mapping[str, Iterable[str]]
     _same: Mapping[str, tuple[str, ...]]
     _known: frozenset[str]
+    _sorted: tuple[str, ...]
     _index: sqlite3.Connection
     _lock: Lock
 
@@ -67,24 +70,26 @@ class Guide:
         for field in _FIELDS:
             index.execute(
                 f"CREATE VIRTUAL TABLE {field} USING fts5("
-                "id UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3 4')"
+                "id UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2')"
             )
             index.executemany(
                 f"INSERT INTO {field} VALUES (?, ?)",  # noqa: S608  the name is one of ours
                 ((row["id"], row[field]) for row in rows if row[field]),
             )
-        names: dict[str, tuple[str, ...]] = {}
+        names: dict[str, dict[str, None]] = defaultdict(dict)
         for page in all_pages.values():
-            for name in (page.title, *page.also):
-                key = " ".join(_words(name))
-                names[key] = (*names.get(key, ()), page.id)
+            for name in (page.title, *page.also, page.id.replace("_", " ")):
+                names[" ".join(_words(name))][page.id] = None
         same: dict[str, tuple[str, ...]] = {}
         for group in knowledge.domain.same_words:
             for word in group:
                 others = tuple(other for other in group if other != word)
                 same[word] = (*same.get(word, ()), *others)
-        known = frozenset(word for row in rows for field in _FIELDS for word in _words(row[field]))
-        return cls(all_pages, ids, names, same, known | frozenset(same), index, Lock())
+        known = {
+            *same,
+            *(word for row in rows for field in _FIELDS for word in _words(row[field])),
+        }
+        return cls(all_pages, ids, names, same, frozenset(known), tuple(sorted(known)), index, Lock())
 
     def page(self, kind: Kind, id_: str) -> Page:
         """The page of one record."""
@@ -94,7 +99,7 @@ class Guide:
         """The pages that fit some words best, in the words as typed or else as they were probably meant."""
         typed = _words(text)
         meant = [self._meant(word, is_last=at == len(typed) - 1) for at, word in enumerate(typed)]
-        called = self._names.get(" ".join(meant), ())
+        called = tuple(self._names.get(" ".join(meant), ()))
         ranked = [*called, *(id_ for id_ in self._ranked(meant) if id_ not in called)]
         return Found(
             pages=tuple(self.pages[id_] for id_ in ranked[:most]),
@@ -109,13 +114,18 @@ class Guide:
         """The word itself if it is known, or may be the start of one; else the one that looks most like it."""
         if word in self._known or word in _EMPTY_WORDS or len(word) <= _LEAST_PREFIX:
             return word
-        if is_last and any(known.startswith(word) for known in self._known):
+        if is_last and self._starting(word):
             return word
         stem = word.rstrip("s")
         if stem in self._known:
             return word
-        close = get_close_matches(word, self._known, n=1, cutoff=_CLOSE)
+        close = get_close_matches(word, self._sorted, n=1, cutoff=_CLOSE)
         return close[0] if close else word
+
+    def _starting(self, word: str) -> tuple[str, ...]:
+        """Some known words that start like this; the index would look for their stems only."""
+        at = bisect_left(self._sorted, word)
+        return tuple(known for known in self._sorted[at : at + _MOST_LONGER] if known.startswith(word))
 
     def _ranked(self, words: list[str]) -> list[str]:
         """Ids of pages, the best first: how well each thing that was typed fits each part of a page, added up."""
@@ -142,8 +152,8 @@ class Guide:
         text = " ".join(words)
         for at, word in enumerate(telling):
             meanings = [(_quoted(word), 1.0)]
-            if at == len(telling) - 1 and len(word) >= _LEAST_PREFIX:
-                meanings.append((f"{_quoted(word)} *", _START))
+            if at == len(telling) - 1 and word not in self._known and len(word) >= _LEAST_PREFIX:
+                meanings += [(_quoted(longer), _START) for longer in self._starting(word)]
             yield meanings + [(_quoted(other), _ANOTHER_WORD) for other in self._same.get(word, ())]
         for first, second in pairwise(words):
             yield [(_quoted(f"{first} {second}"), _PAIR)]

@@ -117,11 +117,17 @@ class Inquiry:
         return Frozen.of(self.network.parameters)
 
 
-def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
+def inquire(model: Model, case: Case, observations: Observations, *, most_room: int = _ROOM) -> Inquiry:
     """The posterior for one patient.
 
     Where so much is present at once that the exact sum would take too long, the least telling findings are
     left out, as if they were unknown, until it does not; the complaint goes last.
+
+    Args:
+        model: The compiled knowledge.
+        case: The patient.
+        observations: What the case says.
+        most_room: Doubles that the sum may take.
 
     Raises:
         ImpossibleObservationsError: Neither a condition nor a leak can bring about what is present.
@@ -137,7 +143,7 @@ def inquire(model: Model, case: Case, observations: Observations) -> Inquiry:
         kept = [column for column in present if column not in by_worth[:n_left_out]]
         problem = Problem.of(_columns(kept), _columns(absent), _columns(complaint))
         try:
-            found = posterior(problem, frozen, most_room=_ROOM)
+            found = posterior(problem, frozen, most_room=most_room)
         except TooManyFindingsError:
             continue
         break

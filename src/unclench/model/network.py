@@ -1,5 +1,6 @@
 """Records become the arrays of a two-layer network for one patient: conditions above, findings below."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,13 +9,16 @@ from numpy.typing import NDArray
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
-from unclench.model.prior import background, prior
+from unclench.model.prior import background, if_told, prior
 from unclench.model.uncertain import Uncertain, link_log_odds
+from unclench.records.choice import Choice
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+_MOST_PEOPLE = 256  # whose numbers are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +137,23 @@ class Network:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """The numbers of a network that depend on age, sex and history.
+
+    Attributes:
+        prior, prior_sd, leak, leak_sd: As in Network.
+        moves: For each open history finding, the rows of the conditions whose priors it moves, with the change
+            of their log-odds if it is present and if it is absent.
+    """
+
+    prior: Floats
+    prior_sd: Floats
+    leak: Floats
+    leak_sd: Floats
+    moves: Mapping[FindingId, tuple[tuple[int, float, float], ...]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Model:
     """What of the network does not depend on the patient."""
@@ -145,36 +166,71 @@ class Model:
 
     def network(self, case: Case, observations: Observations) -> Network:
         """The network for one patient's age, sex, history and medicines."""
-        priors = [
-            prior(self.knowledge, self.knowledge.conditions[id_], case, observations)
-            for id_ in self.conditions
-        ]
-        leaks = [background(self.knowledge, id_, case) for id_ in self.findings]
+        person = self.person(case, observations)
         return Network(
             conditions=self.conditions,
             findings=self.findings,
-            prior=_middles(priors),
-            prior_sd=_sds(priors),
-            leak=_middles(leaks),
-            leak_sd=_sds(leaks),
+            prior=person.prior,
+            prior_sd=person.prior_sd,
+            leak=person.leak,
+            leak_sd=person.leak_sd,
             link=self.link,
             link_sd=self.link_sd,
             within=_within(self.knowledge, self.findings, observations),
         )
 
-    def with_history(
-        self, network: Network, case: Case, observations: Observations, finding: FindingId
-    ) -> Network:
-        """A patient's network after one more answer about the history, which moves only some priors."""
-        middle, sd = network.prior.copy(), network.prior_sd.copy()
-        for row, id_ in enumerate(self.conditions):
-            record = self.knowledge.conditions[id_]
-            if any(finding in group for group in record.needed()) or any(
-                factor.finding == finding for factor in record.risk_factors
-            ):
-                moved = prior(self.knowledge, record, case, observations)
-                middle[row], sd[row] = moved.middle, moved.sd
-        return replace(network, prior=middle, prior_sd=sd)
+    def person(self, case: Case, observations: Observations) -> Person:
+        """The numbers for somebody of this age, sex and history; kept, as a whole interview asks for few."""
+        key = (
+            case.age,
+            case.sex,
+            observations.known_conditions,
+            tuple(observations.state(finding) for finding in self.history),
+        )
+        person = self._people.get(key)
+        if person is None:
+            person = _person(self, case, observations)
+            if len(self._people) >= _MOST_PEOPLE:
+                self._people.clear()
+            self._people[key] = person
+        return person
+
+    @cached_property
+    def _people(self) -> dict[object, Person]:
+        return {}
+
+    @cached_property
+    def history(self) -> tuple[FindingId, ...]:
+        """Every finding that a prior depends on."""
+        conditions = self.knowledge.conditions.values()
+        factors = (factor.finding for condition in conditions for factor in condition.risk_factors)
+        needs = (need for condition in conditions for group in condition.needed() for need in group)
+        return tuple(dict.fromkeys((*factors, *needs)))
+
+    @cached_property
+    def choice_of(self) -> dict[FindingId, Choice]:
+        """The choice that each finding stands in."""
+        return {
+            item.finding: choice for choice in self.knowledge.choices.values() for item in choice.findings
+        }
+
+
+def _person(model: Model, case: Case, observations: Observations) -> Person:
+    knowledge = model.knowledge
+    records = [knowledge.conditions[id_] for id_ in model.conditions]
+    priors = [prior(knowledge, record, case, observations) for record in records]
+    leaks = [background(knowledge, id_, case) for id_ in model.findings]
+    moves: dict[FindingId, list[tuple[int, float, float]]] = {}
+    for row, record in enumerate(records):
+        for finding, if_present, if_absent in if_told(knowledge, record, case, observations):
+            moves.setdefault(finding, []).append((row, if_present, if_absent))
+    return Person(
+        prior=_middles(priors),
+        prior_sd=_sds(priors),
+        leak=_middles(leaks),
+        leak_sd=_sds(leaks),
+        moves={finding: tuple(mine) for finding, mine in moves.items()},
+    )
 
 
 def build(knowledge: Knowledge) -> Model:

@@ -1,6 +1,7 @@
 """How likely each condition is before any symptom: age, sex, known diagnoses, medicines and habits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import exp, inf, log, sqrt
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from unclench.records.condition import Condition
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Prior, Rate, RiskFactor
+from unclench.records.shape import Sex
 
 Row = TypeVar("Row", Prior, Rate)
 
@@ -47,9 +49,35 @@ def average(parts: list[tuple[Uncertain, float]]) -> Uncertain:
 
 def background(knowledge: Knowledge, finding: FindingId, case: Case) -> Uncertain:
     """Log-odds that a finding is there for reasons that the folder does not hold, for this age and sex."""
-    n = knowledge.domain.n_when_unknown
-    rows = rows_for(knowledge.findings[finding].background, case)
-    return average([(rate_log_odds(row, n_when_unknown=n), weight) for row, weight in rows])
+    shares = _backgrounds(_Same(knowledge), case.age, case.sex)
+    found = shares.get(finding)
+    if found is None:
+        n = knowledge.domain.n_when_unknown
+        rows = rows_for(knowledge.findings[finding].background, case)
+        found = average([(rate_log_odds(row, n_when_unknown=n), weight) for row, weight in rows])
+        shares[finding] = found
+    return found
+
+
+class _Same:
+    """A folder that is equal to itself alone: comparing folders by content would cost more than it saves."""
+
+    __slots__ = ("knowledge",)
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.knowledge is other.knowledge
+
+    def __hash__(self) -> int:
+        return id(self.knowledge)
+
+
+@lru_cache(maxsize=64)
+def _backgrounds(_same: _Same, _age: float | None, _sex: Sex | None) -> dict[FindingId, Uncertain]:
+    """Where the shares of one age and sex are kept: the same ones are asked for again and again."""
+    return {}
 
 
 def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: Observations) -> Uncertain:
@@ -58,6 +86,47 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
     A condition the patient is known to have is certain (middle is infinite); one that lacks what it needs is
     impossible (middle is minus infinity).
     """
+    base = _base(knowledge, condition, case, observations)
+    if base.middle in (inf, -inf):
+        return base
+    shifts = risk_shifts(knowledge, condition, case, observations, base)
+    untold = _untold_shifts(knowledge, condition, case, observations, base)
+    for shift in (*shifts.values(), *untold.values()):
+        base = base.shifted(shift)
+    return base
+
+
+def if_told(
+    knowledge: Knowledge, condition: Condition, case: Case, observations: Observations
+) -> Iterator[tuple[FindingId, float, float]]:
+    """For each history finding that is open and moves a prior, by how much if it is present, and if absent.
+
+    Both on the log-odds scale, against the prior as it is now; minus infinity where the condition becomes
+    impossible.
+    """
+    base = _base(knowledge, condition, case, observations)
+    if base.middle in (inf, -inf):
+        return
+    untold = _untold_shifts(knowledge, condition, case, observations, base)
+    for factor in condition.risk_factors:
+        if observations.state(factor.finding) is None:
+            ratio, _, without = _without(knowledge, factor, case, base)
+            now = base.middle + (untold[factor.finding].middle if factor.finding in untold else 0.0)
+            yield factor.finding, without + ratio.middle - now, without - now
+    for group in condition.needed():
+        now = p_need(knowledge, group, case, observations)
+        for need in group:
+            if observations.state(need) is None and 0.0 < now < 1.0:
+                p_others = p_need(
+                    knowledge, tuple(other for other in group if other != need), case, observations
+                )
+                p = expit(base.middle)
+                if_absent = logit(p * p_others / now) - base.middle if p_others > 0.0 else -inf
+                yield need, logit(p / now) - base.middle, if_absent
+
+
+def _base(knowledge: Knowledge, condition: Condition, case: Case, observations: Observations) -> Uncertain:
+    """The prior of a condition by age, sex and what it needs, risk factors left aside."""
     if condition.id in observations.known_conditions:
         return Uncertain(inf, 0.0)
     domain = knowledge.domain
@@ -79,10 +148,6 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
             return Uncertain(-inf, 0.0)
         if p_met < 1.0:
             base = Uncertain(logit(expit(base.middle) * p_met), base.sd)
-    shifts = risk_shifts(knowledge, condition, case, observations, base)
-    untold = _untold_shifts(knowledge, condition, case, observations, base)
-    for shift in (*shifts.values(), *untold):
-        base = base.shifted(shift)
     return base
 
 
@@ -197,9 +262,9 @@ def risk_shifts(
 
 def _untold_shifts(
     knowledge: Knowledge, condition: Condition, case: Case, observations: Observations, base: Uncertain
-) -> list[Uncertain]:
+) -> dict[FindingId, Uncertain]:
     """By how much silence about risk factors that people are asked for at the start moves the prior."""
-    shifts = []
+    shifts = {}
     for factor in condition.risk_factors:
         if observations.state(factor.finding) is not None:
             continue
@@ -207,7 +272,7 @@ def _untold_shifts(
         p_untold = p_history(knowledge, factor.finding, case, observations)
         if p_untold != p_factor:
             mixed = p_untold * expit(without + ratio.middle) + (1.0 - p_untold) * expit(without)
-            shifts.append(Uncertain(logit(mixed) - base.middle, ratio.sd * p_factor))
+            shifts[factor.finding] = Uncertain(logit(mixed) - base.middle, ratio.sd * p_factor)
     return shifts
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, pairwise
 from pathlib import Path
 
+from unclench.records.check_choice import check_choices
 from unclench.records.check_guide import check_guide
 from unclench.records.condition import Condition
 from unclench.records.fault import Fault, did_you_mean
@@ -37,6 +38,7 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     yield from _check_medicines(knowledge, places)
     yield from _check_investigations(knowledge, places)
     yield from check_guide(knowledge, places)
+    yield from check_choices(knowledge, places)
 
 
 def _unknown(

@@ -109,20 +109,30 @@ class Interview:
     """How far the interview goes.
 
     Attributes:
-        max_questions: After so many it stops in any case.
-        stop_below_bits: It stops when no question is expected to tell more than this about the causes.
-        patience_questions: After each so many questions a further one must be worth twice as much.
+        max_steps: After so many steps it stops in any case.
+        stop_below_bits: A step must be expected to tell this much about the causes for its burden, or ...
+        care_change_p_at_least: ... to change the care level with at least this chance; otherwise it stops.
+        patience_steps: After each so many steps a further one must be worth twice as much.
         care_step_bits: What an expected step of the care level counts for, beside information.
         danger_p_at_least: A rule that would raise the level from the lowest to the highest is asked about while its
             chance to hold is not below this and one answer settles it; a level less, or an answer more, needs four
             times the chance.
+        most_danger_items: A danger check has no more lines than this.
+        most_choice_items: A choice shows no more lines than this.
+        danger_chapter, danger_question, danger_why: What a danger check stands under, what it asks, and why.
     """
 
-    max_questions: Positive
+    max_steps: Positive
     stop_below_bits: Positive
-    patience_questions: Positive
+    care_change_p_at_least: Share
+    patience_steps: Positive
     care_step_bits: Positive
     danger_p_at_least: Share
+    danger_chapter: Text
+    danger_question: Text
+    danger_why: Text
+    most_danger_items: Positive = 6
+    most_choice_items: Positive = 9
 
 
 @record

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unclench.records.asked import Asked
+from unclench.records.choice import Choice
 from unclench.records.condition import Condition
 from unclench.records.domain import Domain
 from unclench.records.finding import Finding
 from unclench.records.ids import (
+    ChoiceId,
     ConditionId,
     FindingId,
     InvestigationId,
@@ -42,6 +44,7 @@ class Knowledge:
     treatments: Mapping[TreatmentId, Treatment]
     muscles: Mapping[MuscleId, Muscle]
     questions: Mapping[QuestionId, Asked]
+    choices: Mapping[ChoiceId, Choice]
     sources: Mapping[SourceId, Source]
     digest: str
 

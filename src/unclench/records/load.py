@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from unclench.errors import FaultyKnowledgeError, KnowledgeFolderError
 from unclench.records.asked import Asked
 from unclench.records.check import check, check_units, check_unused
+from unclench.records.choice import Choice
 from unclench.records.condition import Condition
 from unclench.records.domain import Domain
 from unclench.records.fault import Fault
@@ -39,6 +40,7 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "treatments": TypeAdapter(Treatment),
     "muscles": TypeAdapter(Muscle),
     "questions": TypeAdapter(Asked),
+    "choices": TypeAdapter(Choice),
     "sources": TypeAdapter(Source),
 }
 _DOMAIN = TypeAdapter(Domain)
@@ -160,6 +162,7 @@ def _read(
         treatments=records["treatments"],
         muscles=records["muscles"],
         questions=records["questions"],
+        choices=records["choices"],
         sources=records["sources"],
         digest=contents,
     )

@@ -2,7 +2,7 @@
 
 from unclench.care.level import CareDecision, LikelyCause
 from unclench.inference.differential import Differential, Explanation, Weight
-from unclench.interview.question import Question
+from unclench.interview.worth import Question
 from unclench.records.condition import Condition
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge

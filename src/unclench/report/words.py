@@ -5,7 +5,7 @@ from typing import Literal
 
 STOPS: Mapping[str, str] = {
     "enough_known": "The questions stopped here because no further one would change much.",
-    "question_limit": "The questions stopped here because that was enough of them.",
+    "step_limit": "The questions stopped here because that was enough of them.",
     "nothing_left": "The questions stopped here because there was nothing more to ask.",
     "emergency": "The questions stopped here because your answers mean that you should not wait.",
 }

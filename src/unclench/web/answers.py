@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from unclench.case.case import State
-from unclench.consultation.consultation import Consultation
-from unclench.records.ids import FindingId
+from unclench.consultation.consultation import Consultation, Reply
+from unclench.interview.shown import shown
 from unclench.web import words
 from unclench.web.desk import Desk
 from unclench.web.names import Names
@@ -17,14 +17,23 @@ from unclench.web.show import show
 
 router = APIRouter(include_in_schema=False)
 
+_ORDER: tuple[State, ...] = ("present", "absent", "unknown")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """One answer with the question as it was asked."""
+    """One answer with the question as it was asked.
 
-    finding: FindingId
+    Attributes:
+        state: The answer to a single question; None where several findings were asked about together.
+        lines: For each state, what it was said of; empty for a single question.
+        change: Where it can be changed.
+    """
+
     question: str
-    state: State
+    state: State | None
+    lines: tuple[tuple[State, tuple[str, ...]], ...]
+    change: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +52,14 @@ class Told:
     @classmethod
     def of(cls, consultation: Consultation, desk: Desk) -> "Told":
         """What a consultation holds."""
-        findings = desk.knowledge.findings
         return cls(
             consultation_id=consultation.id,
             when=words.day_and_time(consultation.started),
             about=tuple(_about(consultation, desk)),
             answers=tuple(
-                GivenAnswer(
-                    finding=answer.finding, question=findings[answer.finding].question, state=answer.state
-                )
-                for answer in consultation.answers
-                if answer.finding in findings
+                answer
+                for n, reply in enumerate(consultation.replies, start=1)
+                if (answer := _given(f"/consultation/{consultation.id}", n, reply, desk)) is not None
             ),
         )
 
@@ -72,6 +78,31 @@ def answers(request: Request, consultation_id: str) -> Response:
     """Show every answer given so far."""
     desk = Desk.of(request)
     return show(request, AnswersPage(told=Told.of(desk.store.consultation(consultation_id), desk)))
+
+
+def _given(at: str, n: int, reply: Reply, desk: Desk) -> GivenAnswer | None:
+    """One reply in words; None if the folder knows nothing of it any more."""
+    asked = shown(desk.knowledge, reply.states, choice=reply.choice)
+    if asked is None:
+        return None
+    if asked.pick == "yes_no":
+        finding = asked.lines[0].finding
+        return GivenAnswer(
+            question=asked.question,
+            state=reply.states[finding],
+            lines=(),
+            change=f"{at}/question/{finding}",
+        )
+    said = (
+        (state, [line.label for line in asked.lines if reply.states[line.finding] == state])
+        for state in _ORDER
+    )
+    return GivenAnswer(
+        question=asked.question,
+        state=None,
+        lines=tuple((state, tuple(labels)) for state, labels in said if labels),
+        change=f"{at}/reply/{n}",
+    )
 
 
 def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:

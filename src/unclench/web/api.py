@@ -8,7 +8,7 @@ from starlette.requests import Request
 from unclench.case.case import Case
 from unclench.errors import UnknownPageError
 from unclench.guide.page import Page
-from unclench.interview.question import Stop
+from unclench.interview.step import Stop
 from unclench.report.plan import Plan
 from unclench.report.relief import NamedMuscle, Relief, relief_for, relief_list
 from unclench.report.report import Report
@@ -17,7 +17,8 @@ from unclench.web.api_shapes import (
     ConsultationOut,
     FoundOut,
     Problem,
-    QuestionOut,
+    ReplyIn,
+    StepOut,
     StopOut,
     SuggestionOut,
 )
@@ -26,7 +27,7 @@ from unclench.web.desk import Desk
 TAGS: list[dict[str, Any]] = [
     {
         "name": "consultations",
-        "description": "An interview that is kept on this machine, question by question.",
+        "description": "An interview that is kept on this machine, step by step.",
     },
     {"name": "assess", "description": "A whole case in, a result out; nothing is kept."},
     {"name": "plan", "description": "What to do about it: now, every day, and with a clinician."},
@@ -53,6 +54,11 @@ _CASE = {
     "observations": {"at_night": "present"},
 }
 
+_ANSWERS = {
+    "states": {"eased_by_stretching": "present", "eased_by_moving": "absent"},
+    "choice": "what_eases_it",
+}
+
 router = APIRouter(prefix="/api", responses=_PROBLEMS)
 
 
@@ -68,15 +74,15 @@ def read(request: Request, consultation_id: str) -> ConsultationOut:
     return ConsultationOut.of(Desk.of(request).store.consultation(consultation_id))
 
 
-@router.get("/consultations/{consultation_id}/question", tags=["consultations"], summary="The next question")
-def question(request: Request, consultation_id: str) -> QuestionOut | StopOut:
-    """The question whose answer is expected to change most, or the reason why there is none."""
+@router.get("/consultations/{consultation_id}/next", tags=["consultations"], summary="The next step")
+def next_step(request: Request, consultation_id: str) -> StepOut | StopOut:
+    """The step whose answers are expected to change most, or the reason why there is none."""
     desk = Desk.of(request)
     consultation = desk.store.consultation(consultation_id)
     following = desk.next(consultation)
     if isinstance(following, Stop):
         return StopOut.of(following, consultation)
-    return QuestionOut.of(following, consultation, desk.knowledge)
+    return StepOut.of(following, consultation, desk.knowledge)
 
 
 @router.post(
@@ -85,17 +91,20 @@ def question(request: Request, consultation_id: str) -> QuestionOut | StopOut:
 def answer(
     request: Request,
     consultation_id: str,
-    answer: Annotated[AnswerIn, Body(examples=[{"finding": "eased_by_stretching", "state": "present"}])],
+    answer: Annotated[AnswerIn | ReplyIn, Body(examples=[_ANSWERS])],
 ) -> ConsultationOut:
-    """Keep one answer. A second answer to the same question takes the place of the first."""
-    return ConsultationOut.of(Desk.of(request).answer(consultation_id, answer.finding, answer.state))
+    """Keep the answers to one step. A second answer about the same finding takes the place of the first."""
+    reply = answer if isinstance(answer, ReplyIn) else ReplyIn(states={answer.finding: answer.state})
+    return ConsultationOut.of(
+        Desk.of(request).reply(consultation_id, reply.states, choice=reply.choice, is_danger=reply.is_danger)
+    )
 
 
 @router.post(
-    "/consultations/{consultation_id}/undo", tags=["consultations"], summary="Take back the last answer"
+    "/consultations/{consultation_id}/undo", tags=["consultations"], summary="Take back the last step"
 )
 def undo(request: Request, consultation_id: str) -> ConsultationOut:
-    """Take back the last answer; nothing happens if there is none."""
+    """Take back the answers of the last step; nothing happens if there is none."""
     return ConsultationOut.of(Desk.of(request).undo(consultation_id))
 
 

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from unclench.case.case import Case, State
-from unclench.consultation.consultation import Answer, Consultation
+from unclench.consultation.consultation import Consultation, Reply
 from unclench.guide.page import Kind
 from unclench.guide.search import Found
-from unclench.interview.question import Question, Stop
-from unclench.records.finding import Finding
-from unclench.records.ids import FindingId
+from unclench.interview.shown import Pick, shown
+from unclench.interview.step import Step, Stop
+from unclench.records.ids import ChoiceId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import record
 from unclench.report.words import STOPS
@@ -38,10 +38,19 @@ class Problem:
 
 @record
 class AnswerIn:
-    """One answer."""
+    """The answer to one question."""
 
     finding: FindingId
     state: State
+
+
+@record
+class ReplyIn:
+    """The answers to one step: a state for each finding; `choice` and `is_danger` as the step gave them."""
+
+    states: Annotated[dict[FindingId, State], Field(min_length=1)]
+    choice: ChoiceId | None = None
+    is_danger: bool = False
 
 
 @record
@@ -51,7 +60,7 @@ class ConsultationOut:
     id: str
     started: datetime
     opening: Case
-    answers: tuple[Answer, ...]
+    replies: tuple[Reply, ...]
     case: Case
 
     @classmethod
@@ -61,61 +70,94 @@ class ConsultationOut:
             id=consultation.id,
             started=consultation.started,
             opening=consultation.opening,
-            answers=consultation.answers,
+            replies=consultation.replies,
             case=consultation.case,
         )
 
 
 @record
-class QuestionOut:
-    """The next question and why it is asked.
+class LineOut:
+    """One finding that a step asks about.
 
     Attributes:
+        label: Its name among the others.
+        question: Its question by itself.
+        p_present: Chance that it is so.
         bits: Expected information about all causes.
-        care_steps: Expected change of the care level, in levels.
     """
 
-    kind: Literal["question"]
     finding: FindingId
+    label: str
+    question: str
+    told_by: str
+    p_present: float
+    bits: float
+
+
+@record
+class StepOut:
+    """The next step and why it is asked.
+
+    Attributes:
+        pick: How it is answered: yes or no, all that apply, or at most one.
+        bits: Expected information of all answers together.
+        p_care_change: Chance that the care level changes.
+    """
+
+    kind: Literal["danger", "choice", "question"]
+    pick: Pick
+    choice: ChoiceId | None
+    is_danger: bool
     question: str
     help: str | None
     why: str
     chapter: str
-    told_by: str
-    purpose: Literal["danger", "cause"]
-    p_present: float
+    findings: tuple[LineOut, ...]
     bits: float
-    care_steps: float
+    p_care_change: float
     n_asked: int
+    n_left: int
     n_most: int
 
     @classmethod
-    def of(cls, question: Question, consultation: Consultation, knowledge: Knowledge) -> "QuestionOut":
-        """A question for the wire."""
-        found: Finding = knowledge.findings[question.finding]
+    def of(cls, step: Step, consultation: Consultation, knowledge: Knowledge) -> "StepOut":
+        """A step for the wire."""
+        words = shown(knowledge, step.findings, choice=step.choice)
+        assert words is not None  # noqa: S101  a step asks only what the folder holds
         return cls(
-            kind="question",
-            finding=question.finding,
-            question=found.question,
-            help=found.help,
-            why=found.why,
-            chapter=next(topic.name for topic in knowledge.domain.topics if topic.id == found.topic),
-            told_by=found.told_by,
-            purpose=question.purpose,
-            p_present=question.p_present,
-            bits=question.bits,
-            care_steps=question.care_steps,
-            n_asked=len(consultation.answers),
-            n_most=round(knowledge.domain.interview.max_questions),
+            kind=step.kind,
+            pick=words.pick,
+            choice=step.choice,
+            is_danger=step.is_danger,
+            question=words.question,
+            help=words.help,
+            why=words.why,
+            chapter=words.chapter,
+            findings=tuple(
+                LineOut(
+                    finding=line.finding,
+                    label=line.label,
+                    question=knowledge.findings[line.finding].question,
+                    told_by=knowledge.findings[line.finding].told_by,
+                    p_present=step.questions[line.finding].p_present,
+                    bits=step.questions[line.finding].bits,
+                )
+                for line in words.lines
+            ),
+            bits=step.bits,
+            p_care_change=step.p_care_change,
+            n_asked=len(consultation.replies),
+            n_left=step.n_left,
+            n_most=round(knowledge.domain.interview.max_steps),
         )
 
 
 @record
 class StopOut:
-    """There is no further question, and why."""
+    """There is no further step, and why."""
 
     kind: Literal["stop"]
-    reason: Literal["enough_known", "question_limit", "nothing_left", "emergency"]
+    reason: Literal["enough_known", "step_limit", "nothing_left", "emergency"]
     text: str
     n_asked: int
 
@@ -123,7 +165,7 @@ class StopOut:
     def of(cls, stop: Stop, consultation: Consultation) -> "StopOut":
         """A stop for the wire."""
         return cls(
-            kind="stop", reason=stop.reason, text=STOPS[stop.reason], n_asked=len(consultation.answers)
+            kind="stop", reason=stop.reason, text=STOPS[stop.reason], n_asked=len(consultation.replies)
         )
 
 

@@ -1,7 +1,7 @@
 """What the pages and the API share: every change to a consultation is checked, then kept whole."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -15,8 +15,8 @@ from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
 from unclench.guide.search import Guide
-from unclench.interview.question import Question, Stop
-from unclench.records.ids import FindingId
+from unclench.interview.step import Step, Stop
+from unclench.records.ids import ChoiceId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.report.plan import Plan
 from unclench.report.report import Report
@@ -91,18 +91,35 @@ class Desk:
         with self.lock:
             return self._kept(replace(self.store.consultation(consultation_id), opening=opening))
 
-    def answer(self, consultation_id: str, finding: FindingId, state: State) -> Consultation:
-        """Take one answer, or change it.
+    def reply(
+        self,
+        consultation_id: str,
+        states: Mapping[FindingId, State],
+        *,
+        choice: ChoiceId | None = None,
+        is_danger: bool = False,
+        at: int | None = None,
+    ) -> Consultation:
+        """Take the answer to one step, or change it.
+
+        Args:
+            consultation_id: Which consultation.
+            states: The findings and their states.
+            choice: The choice that was answered; one that the folder does not hold is passed over.
+            is_danger: Whether the step looked for danger.
+            at: The place of the reply that is changed.
 
         Raises:
             CaseError: The answer does not go with the others, or names no finding; nothing is changed.
             UnknownConsultationError: There is none with this id.
         """
         with self.lock:
-            return self._kept(self.store.consultation(consultation_id).answered(finding, state))
+            told = self.store.consultation(consultation_id)
+            choice = choice if choice in self.knowledge.choices else None
+            return self._kept(told.replied(states, choice=choice, is_danger=is_danger, at=at))
 
     def undo(self, consultation_id: str) -> Consultation:
-        """Take back the last answer.
+        """Take back the last step.
 
         Raises:
             UnknownConsultationError: There is none with this id.
@@ -110,8 +127,8 @@ class Desk:
         with self.lock:
             return self._kept(self.store.consultation(consultation_id).undone())
 
-    def next(self, consultation: Consultation) -> Question | Stop:
-        """The next question, or why there is none."""
+    def next(self, consultation: Consultation) -> Step | Stop:
+        """The next step, or why there is none."""
         return self.engine.next(consultation)
 
     def report(self, consultation: Consultation) -> Report:

@@ -25,6 +25,7 @@ from unclench.errors import (
     UnknownMuscleError,
     UnknownPageError,
     UnknownTreatmentError,
+    UnreadablePatientsError,
 )
 from unclench.web.desk import Desk
 from unclench.web.forms import UnreadableFormError
@@ -39,6 +40,7 @@ STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownPageError, 404),
     (ContradictionError, 409),
     (CaseError, 422),
+    (UnreadablePatientsError, 422),
     (EmptyCaseError, 422),
     (ImpossibleObservationsError, 422),
     (TooManyFindingsError, 422),
@@ -180,8 +182,8 @@ def _changes(request: Request, clashes: Sequence[str]) -> tuple[Action, ...]:
             name=f"Change: {desk.knowledge.findings[finding].name}",
             path=f"/consultation/{id_}/question/{finding}",
         )
-        for finding in desk.store.consultation(id_).asked
-        if any(f"'{finding}'" in clash for clash in clashes)
+        for finding in desk.store.consultation(id_).states
+        if finding in desk.knowledge.findings and any(f"'{finding}'" in clash for clash in clashes)
     )
 
 

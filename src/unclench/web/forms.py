@@ -8,13 +8,19 @@ from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from unclench.case.case import Case, State
-from unclench.records.ids import FindingId
+from unclench.case.case import Case
+from unclench.interview.ticked import Rest
+from unclench.records.ids import ChoiceId, FindingId
 from unclench.records.shape import Sex
 from unclench.web.names import Names, Unresolved
 
 _OLDEST_YEARS = 120
 _STATES = ("present", "absent", "unknown")
+_RESTS = (
+    "absent",
+    "unknown",
+    "picked",
+)  # the last: of the lines of which one can be picked, the others are not so
 
 
 class UnreadableFormError(ValueError):
@@ -47,28 +53,48 @@ def local_path(wanted: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerForm:
-    """One answer."""
+    """The answer to one step.
 
-    finding: FindingId
-    state: State
+    Attributes:
+        shown: The findings the page asked about.
+        ticked: Those said to be so.
+        rest: What the others are; unknown where one could be picked and none was.
+        at: The place of the reply that is changed, if one is.
+        is_change: Whether to go back to the result.
+    """
+
+    shown: tuple[FindingId, ...]
+    ticked: tuple[FindingId, ...]
+    rest: Rest
+    choice: ChoiceId | None
+    is_danger: bool
+    at: int | None
     is_change: bool
 
     @classmethod
     def read(cls, form: FormData) -> "AnswerForm":
-        """The answer that was posted.
+        """The answer that was posted: yes, no or don't know to one question, or what was ticked of several.
 
         Raises:
-            UnreadableFormError: It says neither yes, no nor don't know.
+            UnreadableFormError: It holds no answer.
         """
-        state = text(form, "state")
-        if state not in _STATES or not text(form, "finding"):
+        shown = tuple(FindingId(finding) for finding in texts(form, "finding") if finding)
+        state, rest = text(form, "state"), text(form, "rest")
+        if not shown or (state not in _STATES if len(shown) == 1 and not rest else rest not in _RESTS):
             raise UnreadableFormError(
-                "The form that came here holds no answer, so nothing was changed. Go back and press Yes, No or "
-                "I don\u2019t know."
+                "The form that came here holds no answer, so nothing was changed. Go back and answer once more."
             )
+        picked = texts(form, "ticked")
+        if not rest:
+            picked, rest = (shown, "absent") if state == "present" else ((), state)
+        is_open = rest == "picked" and not picked
         return cls(
-            finding=FindingId(text(form, "finding")),
-            state=cast("State", state),
+            shown=shown,
+            ticked=tuple(finding for finding in shown if finding in picked),
+            rest="unknown" if is_open else cast("Rest", rest.replace("picked", "absent")),
+            choice=ChoiceId(text(form, "choice")) if text(form, "choice") else None,
+            is_danger=bool(text(form, "danger")),
+            at=int(text(form, "reply")) if re.fullmatch(r"\d{1,4}", text(form, "reply")) else None,
             is_change=text(form, "then") == "result",
         )
 

@@ -47,7 +47,7 @@ class Recent:
             id=consultation.id,
             when=words.day_and_time(consultation.started),
             complaint=complaint_names(consultation, knowledge),
-            n_answers=len(consultation.answers),
+            n_answers=len(consultation.replies),
         )
 
 

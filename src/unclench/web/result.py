@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from unclench.guide.page import Pointer
-from unclench.interview.question import Stop
+from unclench.interview.step import Stop
 from unclench.records.ids import ConditionId, FindingId
 from unclench.report.report import CareReason, Cause, Report, Unanswered
 from unclench.report.words import STOPS

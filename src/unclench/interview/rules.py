@@ -1,0 +1,172 @@
+"""The danger rules as they stand in the middle of an interview: what holds, what is open, what one answer does."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from unclench.case.case import Case
+from unclench.case.observations import Observations
+from unclench.model.network import Model
+from unclench.records.ids import FindingId
+from unclench.records.knowledge import Knowledge
+from unclench.records.rule import Absent, AllOf, AnyOf, Clause, Rule
+from unclench.triage.evaluate import holds
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is left of a clause that waits for answers, all that is decided taken out.
+
+    Attributes:
+        parts: Of a clause with parts, the open ones.
+        is_all: Whether all of them must hold; one is enough otherwise.
+        finding: Of a clause without parts, the finding it waits for; None if it is nothing that is asked.
+        wants: Whether that finding must be present.
+    """
+
+    parts: tuple["Open", ...] = ()
+    is_all: bool = True
+    finding: FindingId | None = None
+    wants: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRule:
+    """A rule that could still come to hold, and would then raise the care level.
+
+    Attributes:
+        when: What is left of its clause.
+        steps: By how many levels it would raise it.
+        n_needed: How many answers it needs at least.
+        findings: The open findings that could decide it, in the order the rule names them.
+    """
+
+    rule: Rule
+    when: Open
+    steps: int
+    n_needed: int
+    findings: tuple[FindingId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """All rules for one patient."""
+
+    model: Model
+    case: Case
+    observations: Observations
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The folder they are from."""
+        return self.model.knowledge
+
+    @cached_property
+    def left(self) -> tuple[tuple[Rule, bool | Open], ...]:
+        """What is left of each rule: whether it holds, or what it waits for."""
+        return tuple(
+            (rule, left_of(rule.when, self.case, self.observations)) for rule in self.knowledge.rules.values()
+        )
+
+    @cached_property
+    def level(self) -> int:
+        """The care level that the rules ask for; 0 for the least urgent."""
+        urgency = self.knowledge.domain.urgency
+        return max((urgency(rule.care_level) for rule, left in self.left if left is True), default=0)
+
+    @cached_property
+    def open(self) -> tuple[OpenRule, ...]:
+        """Rules that could raise the level above where it is, in the order of their ids."""
+        urgency = self.knowledge.domain.urgency
+        return tuple(
+            OpenRule(
+                rule=rule,
+                when=left,
+                steps=steps,
+                n_needed=n_needed(left),
+                findings=tuple(dict.fromkeys(_findings(left))),
+            )
+            for rule, left in self.left
+            if isinstance(left, Open) and (steps := urgency(rule.care_level) - self.level) > 0
+        )
+
+    @cached_property
+    def _decided_by_one(self) -> dict[FindingId, tuple[OpenRule, ...]]:
+        found: dict[FindingId, tuple[OpenRule, ...]] = {}
+        for rule in self.open:
+            if rule.n_needed == 1:
+                for finding in rule.findings:
+                    found[finding] = (*found.get(finding, ()), rule)
+        return found
+
+    def level_if(self, finding: FindingId, *, is_present: bool) -> int:
+        """The level that the rules ask for after one more answer, its own consequences left aside."""
+        steps = (
+            rule.steps
+            for rule in self._decided_by_one.get(finding, ())
+            if p_holds(rule.when, {finding: float(is_present)}, otherwise=None) >= 1.0
+        )
+        return self.level + max(steps, default=0)
+
+
+def left_of(clause: Clause, case: Case, observations: Observations) -> bool | Open:
+    """Whether a clause holds, or what of it is still open."""
+    match clause:
+        case AllOf(all=parts):
+            is_all = True
+        case AnyOf(any=parts):
+            is_all = False
+        case Absent(absent=finding):
+            state = observations.state(finding)
+            return Open(finding=finding, wants=False) if state is None else not state
+        case str():
+            state = observations.state(clause)
+            return Open(finding=clause) if state is None else state
+        case _:
+            found = holds(clause, case, observations)
+            return Open() if found is None else found
+    left: list[Open] = []
+    for part in parts:
+        of_part = left_of(part, case, observations)
+        if isinstance(of_part, Open):
+            left.append(of_part)
+        elif of_part is not is_all:
+            return of_part
+    if not left:
+        return is_all
+    return left[0] if len(left) == 1 else Open(parts=tuple(left), is_all=is_all)
+
+
+def n_needed(left: Open) -> int:
+    """The least number of answers that could make an open clause hold."""
+    if not left.parts:
+        return 1
+    needed = map(n_needed, left.parts)
+    return sum(needed) if left.is_all else min(needed)
+
+
+def p_holds(left: Open, p_present: Mapping[FindingId, float], *, otherwise: float | None = 0.5) -> float:
+    """Chance that an open clause comes to hold, its parts taken as independent.
+
+    Args:
+        left: The clause.
+        p_present: Chance of each finding that may be asked about; no other can make it hold.
+        otherwise: Chance of what is not asked about, such as an age not told; None if it is known not to hold.
+    """
+    if left.parts:
+        parts = (p_holds(part, p_present, otherwise=otherwise) for part in left.parts)
+        return prod(parts) if left.is_all else 1.0 - prod(1.0 - p for p in parts)
+    if left.finding is None:
+        return otherwise or 0.0
+    p = p_present.get(left.finding)
+    if p is None:
+        return 0.0
+    return p if left.wants else 1.0 - p
+
+
+def _findings(left: Open) -> Iterator[FindingId]:
+    if left.finding is not None:
+        yield left.finding
+    for part in left.parts:
+        yield from _findings(part)
