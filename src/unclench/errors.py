@@ -11,6 +11,10 @@ UnclenchError
 ├── EmptyCaseError                there is nothing to reason from
 ├── ImpossibleObservationsError   the model gives what was observed no chance at all
 ├── UnreadablePatientsError       a list of patients to evaluate cannot be used
+├── UnknownTreatmentError         no record describes a remedy of this id
+├── UnknownMuscleError            no record describes a muscle of this name
+├── NoSingleTrialError            the knowledge folder says nothing of trials on one person
+├── UnknownBlockError             a trial on one person has no block of this number
 ├── TooManyFindingsError          exact inference would need more memory than allowed
 ├── UnknownPageError              the guide has no page of this id
 └── StoreError                    consultations cannot be kept or found
@@ -137,6 +141,43 @@ class UnknownPageError(UnclenchError):
         super().__init__(
             f"The guide has no page '{page_id}', so there is nothing to show.{near} "
             f"'unclench guide search WORDS' finds pages by everyday words."
+        )
+
+
+class UnknownTreatmentError(UnclenchError):
+    """No record describes a remedy of this id."""
+
+    def __init__(self, treatment: str, *, remedy: str) -> None:
+        super().__init__(
+            f"Remedy '{treatment}' is not known here, so no trial of it can be planned. {remedy}"
+        )
+
+
+class UnknownMuscleError(UnclenchError):
+    """No record describes a muscle of this name."""
+
+    def __init__(self, muscle: str, *, remedy: str) -> None:
+        super().__init__(f"Muscle '{muscle}' is not known here, so no stretch can be shown. {remedy}")
+
+
+class NoSingleTrialError(UnclenchError):
+    """The knowledge folder says nothing of trials on one person."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: domain.yaml has no 'single_trial', so no fair trial can be planned. Add it (docs/knowledge.md "
+            f"shows how), or leave --knowledge out to use the built-in folder."
+        )
+
+
+class UnknownBlockError(UnclenchError):
+    """A trial on one person has no block of this number."""
+
+    def __init__(self, number: int, *, n_blocks: int) -> None:
+        super().__init__(
+            f"There is no block {number} in this trial, so nothing was unsealed. Its blocks are 1 to {n_blocks}."
+            if n_blocks
+            else f"This trial is refused, so there is no block {number} to unseal. Leave --block out to see why."
         )
 
 

@@ -12,12 +12,15 @@ import yaml
 from evaluation import is_miss, outcomes, reasons, row
 
 from unclench import web
+from unclench.case.case import Case
 from unclench.cli.exit_codes import EXIT_CODES, PORT_IN_USE
 from unclench.cli.main import cli
 from unclench.guide.page import Help, Line, Page, Section
 from unclench.guide.search import Guide
 from unclench.records.load import built_in, read
+from unclench.report.plan import Advice, ClinicalOption, Plan
 from unclench.report.report import Cause, Report
+from unclench.report.trial import Trial
 
 ROOT = Path(__file__).parents[2]
 INTERFACES = (ROOT / "docs" / "interfaces.md").read_text()
@@ -168,3 +171,18 @@ def test_the_cases_hold_no_text_of_their_records():
             "observations",
             "results",
         }
+
+
+def test_every_field_of_a_plan_and_of_a_trial_is_documented():
+    for shape in (Plan, Advice, ClinicalOption, Trial):
+        for field in shape.__dataclass_fields__:
+            assert f"`{field.rstrip('_')}`" in INTERFACES, field
+    for field in Case.__dataclass_fields__:
+        assert field in INTERFACES, field
+
+
+def test_no_hazard_and_no_plan_text_tells_anyone_to_stop_a_medicine(engine):
+    texts = [hazard.say for one in engine.knowledge.treatments.values() for hazard in one.hazards]
+    texts += [statement.text for one in engine.knowledge.treatments.values() for statement in one.about]
+    for text in texts:
+        assert not re.search(r"(?<!not )\bstop (taking|your (medicine|tablet|statin))", text.lower()), text

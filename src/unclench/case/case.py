@@ -1,13 +1,24 @@
 """One patient: who it is, what brought him, and what is known to be present or absent."""
 
+import re
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.shape import Sex, Text, record
 
 State = Literal["present", "absent", "unknown"]
+
+
+def _first_of_month(said: object) -> object:
+    """A month alone stands for its first day."""
+    return f"{said}-01" if isinstance(said, str) and re.fullmatch(r"\d{4}-\d{2}", said) else said
+
+
+Day = Annotated[date, BeforeValidator(_first_of_month)]
+Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 @record
@@ -17,6 +28,54 @@ class Result:
     investigation: Text
     value: Annotated[float, Field(allow_inf_nan=False)]
     unit: Text
+
+
+@record
+class DoseChange:
+    """A day on which a medicine changed."""
+
+    on: Day
+    what: Literal["raised", "lowered", "stopped", "restarted"]
+
+
+@record
+class MedicineCourse:
+    """A medicine with its dates; taken now unless it was stopped last."""
+
+    medicine: Text
+    started: Day | None = None
+    dose: Text | None = None
+    changes: tuple[DoseChange, ...] = ()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is taken now."""
+        last = max(self.changes, key=lambda change: change.on, default=None)
+        return last is None or last.what != "stopped"
+
+
+@record
+class CrampChange:
+    """A day from which the cramps were different."""
+
+    on: Day
+    what: Literal["worse", "better", "gone", "back"]
+
+
+@record
+class Tried:
+    """A remedy that was tried: how, how long, and what came of it.
+
+    Attributes:
+        remedy: Id of a treatment.
+        stopped: Why it was stopped; None if it is still used or nobody said.
+    """
+
+    remedy: Text
+    effect: Literal["helped", "no_change", "worse", "unsure"]
+    weeks: Weeks | None = None
+    dose: Text | None = None
+    stopped: Text | None = None
 
 
 @record
@@ -34,3 +93,13 @@ class Case:
     observations: Annotated[dict[FindingId, State], Field(default_factory=dict)]
     results: tuple[Result, ...] = ()
     fears: tuple[ConditionId, ...] = ()
+    medicine_history: tuple[MedicineCourse, ...] = ()
+    cramps_began: Day | None = None
+    cramp_changes: tuple[CrampChange, ...] = ()
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """Every medicine taken now, with dates or without."""
+        dated = (course.medicine for course in self.medicine_history if course.is_taken)
+        return tuple(dict.fromkeys((*self.medicines, *dated)))

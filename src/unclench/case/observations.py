@@ -95,7 +95,7 @@ def observe(case: Case, knowledge: Knowledge, *, place: str = "this case") -> Ob
         because=because,
         medicines=tuple(
             dict.fromkeys(
-                word for medicine in case.medicines for word in (medicine, _class_of(knowledge, medicine))
+                word for medicine in case.taken for word in (medicine, _class_of(knowledge, medicine))
             )
         ),
         is_complete=(case.known_conditions_complete, case.medicines_complete),
@@ -128,7 +128,7 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
         for finding in knowledge.findings.values()
         if finding.diagnosis_of in case.known_conditions
     ]
-    for medicine in case.medicines:
+    for medicine in case.taken:
         told += [
             (finding, True, f"takes {medicine}")
             for finding in knowledge.findings_of_medicine(MedicineId(medicine))
@@ -138,7 +138,9 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
         told.append((pregnancy, case.pregnant, f"pregnant: {'true' if case.pregnant else 'false'}"))
     elif pregnancy and case.sex == "male":
         told.append((pregnancy, False, "sex: male"))
-    mentioned = {finding for finding, _, _ in told}
+    mentioned = {finding for finding, _, _ in told} | _implied(
+        (finding for finding, state, _ in told if state), knowledge
+    )
     if case.medicines_complete:
         told += [
             (finding.id, False, "not among the medicines")
@@ -154,6 +156,17 @@ def _told(case: Case, knowledge: Knowledge, measured: Iterable[tuple[FindingId, 
             and finding.id not in mentioned
         ]
     return told
+
+
+def _implied(present: Iterable[FindingId], knowledge: Knowledge) -> set[FindingId]:
+    """All that follows from what is present: who names dialysis need not name kidney disease as well."""
+    found: set[FindingId] = set()
+    waiting = [finding for finding in present if finding in knowledge.findings]
+    while waiting:
+        new = [other for other in knowledge.findings[waiting.pop()].implies if other not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
 def _doubles(told: Told) -> Iterator[tuple[FindingId, tuple[bool, str], tuple[bool, str]]]:
@@ -244,10 +257,16 @@ def _unknown_ids(case: Case, knowledge: Knowledge) -> Iterator[str]:
                 fear, knowledge.conditions, "'unclench conditions WORD' finds the id."
             )
     medicines = knowledge.medicines()
-    for medicine in case.medicines:
+    dated = (course.medicine for course in case.medicine_history)
+    for medicine in dict.fromkeys((*case.medicines, *dated)):
         if medicine not in medicines:
             yield f"medicine '{medicine}' is not known here. " + did_you_mean(
                 medicine,
                 medicines,
                 "'unclench medicines WORD' finds the id; brand names are listed there too.",
+            )
+    for tried in case.tried:
+        if tried.remedy not in knowledge.treatments:
+            yield f"tried remedy '{tried.remedy}' is not known here. " + did_you_mean(
+                tried.remedy, knowledge.treatments, "'unclench treatments WORD' finds the id."
             )

@@ -1,4 +1,4 @@
-"""`unclench findings`, `conditions`, `medicines`, `investigations`: every id, found by any of its words."""
+"""`unclench findings`, `conditions`, `medicines`, `investigations`, `treatments`: every id, found by any of its words."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -99,6 +99,28 @@ def investigations(word: str | None, *, as_json: bool, folder: Path | None) -> N
                 **({"unit": test.measured.unit} if test.measured else {}),
             }
             for id_, test in load(folder).investigations.items()
+        ],
+        word,
+        as_json=as_json,
+    )
+
+
+@click.command()
+@click.argument("word", required=False)
+@as_json
+@knowledge_folder
+def treatments(word: str | None, *, as_json: bool, folder: Path | None) -> None:
+    """List remedies, exercises, medicines and procedures."""
+    _show(
+        [
+            {
+                "id": id_,
+                "name": treatment.lay_name,
+                "clinical": treatment.name,
+                "setting": treatment.setting,
+                "synonyms": treatment.synonyms,
+            }
+            for id_, treatment in load(folder).treatments.items()
         ],
         word,
         as_json=as_json,

@@ -11,7 +11,10 @@ from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
 from unclench.cli.guide import guide
 from unclench.cli.knowledge import knowledge
-from unclench.cli.look_up import conditions, findings, investigations, medicines
+from unclench.cli.look_up import conditions, findings, investigations, medicines, treatments
+from unclench.cli.nof1 import nof1
+from unclench.cli.plan import plan
+from unclench.cli.relief import relief
 from unclench.cli.serve import serve
 from unclench.cli.workup import workup
 from unclench.errors import UnclenchError
@@ -28,18 +31,11 @@ def cli() -> None:
     """
 
 
-for part in (
-    assess,
-    workup,
-    evaluate,
-    serve,
-    findings,
-    conditions,
-    medicines,
-    investigations,
-    guide,
-    knowledge,
-):
+_PARTS = (
+    assess, workup, plan, relief, nof1, evaluate, serve,
+    findings, conditions, medicines, investigations, treatments, guide, knowledge,
+)  # fmt: skip
+for part in _PARTS:
     cli.add_command(part)
 
 

@@ -6,16 +6,24 @@ import numpy as np
 
 from unclench.care.level import decide
 from unclench.case.case import Case
-from unclench.case.observations import observe
+from unclench.case.observations import Observations, observe
 from unclench.consultation.consultation import Consultation
-from unclench.errors import EmptyCaseError
-from unclench.inference.differential import differential, inquire
+from unclench.consultation.planning import plan_parts
+from unclench.consultation.trying import Wish, frame_of, option_for, trial_parts
+from unclench.errors import EmptyCaseError, UnknownBlockError
+from unclench.inference.differential import differential, inquire, p_unexplained
 from unclench.interview.question import open_questions
 from unclench.interview.step import Step, Stop, next_step
 from unclench.model.network import Model, build
+from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
+from unclench.records.shape import CareLevel
 from unclench.report.compose import compose
+from unclench.report.compose_plan import compose_plan
+from unclench.report.compose_trial import TrialParts, compose_trial
+from unclench.report.plan import Plan
 from unclench.report.report import Report
+from unclench.report.trial import Trial
 from unclench.triage.evaluate import fired
 from unclench.workup.workup import WorkUpPlan, work_up
 
@@ -78,6 +86,71 @@ class Engine:
         if not any(finding in self.model.findings for finding in observations.present):
             raise EmptyCaseError(place)
         return work_up(self.model, inquire(self.model, case, observations))
+
+    def plan(
+        self, case: Case, *, is_clinician: bool = False, is_all: bool = False, place: str = "this case"
+    ) -> Plan:
+        """The plan for one patient: for the likely causes and for what he is known to have.
+
+        Args:
+            case: What is known.
+            is_clinician: Whether to hold the options for a clinician as well.
+            is_all: Whether these are all remedies there are, or those for the patient's conditions.
+            place: What to call the case in messages.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            EmptyCaseError: Nothing is known to be present, and no condition is known.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        observations = observe(case, self.knowledge, place=place)
+        level, p_causes = self._situation(case, observations)
+        if level is None and not (observations.known_conditions or is_all):
+            raise EmptyCaseError(place)
+        parts = plan_parts(self.knowledge, case, observations, p_causes, is_all=is_all)
+        return compose_plan(self.knowledge, parts, level, is_clinician=is_clinician)
+
+    def trial(self, case: Case, wish: Wish, *, place: str = "this case") -> Trial:
+        """A fair trial of one remedy on this patient, or why it should not be done; the same each time.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            UnknownTreatmentError: There is no such remedy.
+            NoSingleTrialError: The folder says nothing of such trials.
+        """
+        return compose_trial(
+            self.knowledge, frame_of(self.knowledge), self._trial_parts(case, wish, place=place)
+        )
+
+    def unsealed(self, case: Case, wish: Wish, number: int, *, place: str = "this case") -> bool:
+        """Whether the remedy is used in one block of a trial.
+
+        Raises:
+            UnknownBlockError: The trial has no such block.
+        """
+        drawn = self._trial_parts(case, wish, place=place).blocks
+        if not 1 <= number <= len(drawn):
+            raise UnknownBlockError(number, n_blocks=len(drawn))
+        return drawn[number - 1].is_on
+
+    def _trial_parts(self, case: Case, wish: Wish, *, place: str) -> TrialParts:
+        observations = observe(case, self.knowledge, place=place)
+        frame = frame_of(self.knowledge)
+        held = option_for(self.knowledge, case, observations, wish.treatment)
+        level, _ = self._situation(case, observations)
+        return trial_parts(frame, held, wish, care_level=level)
+
+    def _situation(
+        self, case: Case, observations: Observations
+    ) -> tuple[CareLevel | None, dict[ConditionId, float]]:
+        """How soon to see whom, and the chance of each cause; None and nothing if there is nothing to explain."""
+        firings = fired(self.knowledge, case, observations)
+        if not firings and not any(finding in self.model.findings for finding in observations.present):
+            return None, {}
+        inquiry = inquire(self.model, case, observations)
+        conditions, posterior = inquiry.network.conditions, inquiry.posterior
+        decision = decide(self.knowledge, firings, conditions, posterior, p_unexplained(inquiry))
+        return decision.level, dict(zip(conditions, posterior.p_explains.tolist(), strict=True))
 
     def next(self, consultation: Consultation) -> Step | Stop:
         """The next step of a consultation, or why there is none."""

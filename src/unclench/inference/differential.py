@@ -180,8 +180,6 @@ def differential(
         low, high = np.minimum(low, p_explains), np.maximum(high, p_explains)
         p_same_leader = float((drawn.argmax(axis=1) == p_explains.argmax()).mean())
     order = np.lexsort((np.arange(found.p_explains.size), -found.p_active, -found.p_explains))
-    alone = posterior(problem, inquiry.frozen, without_complaint_causes=True)
-    has_complaint = bool(problem.is_complaint.any())
     return Differential(
         explanations=tuple(
             Explanation(
@@ -194,12 +192,20 @@ def differential(
             )
             for i in order
         ),
-        p_unexplained=float(np.exp(alone.log_evidence - found.log_evidence)) if has_complaint else 0.0,
+        p_unexplained=p_unexplained(inquiry),
         p_same_leader=p_same_leader,
         turn=_turn(inquiry),
         complaint=inquiry.observations.complaint,
         left_out=inquiry.left_out,
     )
+
+
+def p_unexplained(inquiry: Inquiry) -> float:
+    """Chance that no condition of the folder has any part in the complaint; 0 where there is none."""
+    if not inquiry.problem.is_complaint.any():
+        return 0.0
+    alone = posterior(inquiry.problem, inquiry.frozen, without_complaint_causes=True)
+    return float(np.exp(alone.log_evidence - inquiry.posterior.log_evidence))
 
 
 def _turn(inquiry: Inquiry) -> Turn | None:

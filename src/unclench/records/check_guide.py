@@ -6,6 +6,7 @@ from pathlib import Path
 from unclench.records.fault import Fault, did_you_mean
 from unclench.records.knowledge import Knowledge
 from unclench.records.place import line_of, place
+from unclench.records.planning import Bound
 from unclench.records.rule import Clause, findings_of, named_by
 from unclench.records.source import Citation, Statement
 from unclench.records.treatment import Treatment
@@ -28,6 +29,7 @@ def check_guide(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
                 yield from _source(knowledge, file, (key, index), stretch.source)
         if muscle.site:
             yield from _ids((file, ("site",)), "finding", (muscle.site,), knowledge.findings)
+    yield from _check_frame(knowledge)
     for asked in knowledge.questions.values():
         file = places["questions"][asked.id]
         for key in ("answer", "means_for_you", "get_help"):
@@ -47,6 +49,9 @@ def _check_treatment(knowledge: Knowledge, file: Path, treatment: Treatment) -> 
             yield from _source(knowledge, file, (key, index), part.source)
     if treatment.fair_trial:
         yield from _source(knowledge, file, ("fair_trial",), treatment.fair_trial.source)
+    if treatment.routine:
+        yield from _source(knowledge, file, ("routine",), treatment.routine.source)
+    yield from _ids((file, ("helps_when",)), "finding", treatment.helps_when, knowledge.findings)
     yield from _ids((file, ("medicines",)), "medicine", treatment.medicines, knowledge.medicines())
     for index, use in enumerate(treatment.used_for):
         yield from _ids((file, ("used_for", index)), "condition", (use.condition,), knowledge.conditions)
@@ -57,6 +62,31 @@ def _check_treatment(knowledge: Knowledge, file: Path, treatment: Treatment) -> 
             )
     for index, hazard in enumerate(treatment.hazards):
         yield from _clause(knowledge, (file, ("hazards", index)), hazard.when)
+
+
+def _check_frame(knowledge: Knowledge) -> Iterator[Fault]:
+    """What the plan's judgements in domain.yaml name."""
+    file = knowledge.folder / "domain.yaml"
+    timeline, trial = knowledge.domain.timeline, knowledge.domain.single_trial
+    known = {*knowledge.medicines(), *knowledge.medicine_classes}
+    if timeline:
+        where = (file, ("timeline",))
+        onsets = [onset.source for onset in timeline.onsets]
+        cascades = [cascade.source for cascade in timeline.cascades]
+        for citation in (timeline.words, *onsets, *cascades):
+            yield from _source(knowledge, file, ("timeline",), citation)
+        named: list[str] = [onset.takes for onset in timeline.onsets]
+        for cascade in timeline.cascades:
+            named += [cascade.culprit, *cascade.remedies]
+        yield from _ids(where, "medicine or class", named, known)
+    bounds: list[object] = [*vars(timeline).values()] if timeline else []
+    bounds += [*vars(trial).values()] if trial else []
+    for bound in bounds:
+        if isinstance(bound, Bound):
+            yield from _source(knowledge, file, (), bound.source)
+    if trial:
+        for statement in (trial.method, *trial.rules, *trial.stop):
+            yield from _source(knowledge, file, ("single_trial",), statement.source)
 
 
 def _clause(knowledge: Knowledge, where: _Where, clause: Clause) -> Iterator[Fault]:

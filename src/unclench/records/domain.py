@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from unclench.records.ids import FindingId
+from unclench.records.planning import SingleTrial, Timeline
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
 from unclench.records.source import Citation
@@ -177,6 +178,8 @@ class Domain:
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
+    timeline: Timeline | None = None
+    single_trial: SingleTrial | None = None
     same_words: tuple[tuple[Text, ...], ...] = ()
 
     def __post_init__(self) -> None:

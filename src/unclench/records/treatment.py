@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from unclench.records.ids import ConditionId, MedicineId, TreatmentId
+from unclench.records.ids import ConditionId, FindingId, MedicineId, TreatmentId
 from unclench.records.rule import Clause
 from unclench.records.shape import Count, Positive, Text, record
 from unclench.records.source import Citation, Statement
@@ -102,8 +102,22 @@ class FairTrial:
 
 
 @record
+class Routine:
+    """When it is done in an ordinary week."""
+
+    at: Literal["morning", "midday", "evening", "bedtime", "before_exercise", "after_exercise"]
+    days_a_week: Annotated[int, Field(ge=1, le=7)]
+    minutes: Positive
+    source: Citation
+
+
+@record
 class Treatment:
-    """One remedy, exercise, medicine or procedure."""
+    """One remedy, exercise, medicine or procedure.
+
+    Attributes:
+        helps_when: Findings that make it more worth trying, such as what sets the cramps off.
+    """
 
     id: TreatmentId
     name: Text
@@ -125,4 +139,6 @@ class Treatment:
     side_effects: tuple[SideEffect, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     fair_trial: FairTrial | None = None
+    helps_when: tuple[FindingId, ...] = ()
+    routine: Routine | None = None
     is_safe_to_test_alone: bool = False

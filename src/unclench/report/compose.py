@@ -50,11 +50,12 @@ def compose(
 
 
 def reference(knowledge: Knowledge, citation: Citation | None) -> Reference | None:
+    """A citation as a reader can follow it, if there is one."""
+    return to_reference(knowledge, citation) if citation else None
+
+
+def to_reference(knowledge: Knowledge, citation: Citation) -> Reference:
     """A citation as a reader can follow it."""
-    return _reference(knowledge, citation) if citation else None
-
-
-def _reference(knowledge: Knowledge, citation: Citation) -> Reference:
     source = knowledge.sources[citation.id]
     return Reference(id=source.id, title=source.title, short=source.short, at=citation.at, url=source.address)
 
@@ -146,8 +147,8 @@ def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
         likelihood=likelihood(explanation.p),
         frequency=frequency(explanation.p),
         is_known=explanation.is_known,
-        about=_sentences(knowledge, record.about),
-        what_helps=_sentences(knowledge, record.what_helps),
+        about=sentences(knowledge, record.about),
+        what_helps=sentences(knowledge, record.what_helps),
         ask=record.ask,
         for_=tuple(reason for reason in reasons if reason.decibans > 0)[:_MOST_REASONS],
         against=tuple(reason for reason in reasons if reason.decibans < 0)[:_MOST_REASONS],
@@ -167,9 +168,10 @@ def _turn(knowledge: Knowledge, differential: Differential) -> Turn | None:
     )
 
 
-def _sentences(knowledge: Knowledge, statements: tuple[Statement, ...]) -> tuple[Sentence, ...]:
+def sentences(knowledge: Knowledge, statements: tuple[Statement, ...]) -> tuple[Sentence, ...]:
+    """Statements with sources that a reader can follow."""
     return tuple(
-        Sentence(text=statement.text, source=_reference(knowledge, statement.source))
+        Sentence(text=statement.text, source=to_reference(knowledge, statement.source))
         for statement in statements
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from unclench.consultation.consultation import Consultation
 from unclench.errors import NewerStoreError, StoreUnavailableError, UnknownConsultationError
-from unclench.store.table import consultations
+from unclench.store.episode import Episode
+from unclench.store.table import consultations, episodes
 
 _CONSULTATION = TypeAdapter(Consultation)
 _FILE = "unclench.sqlite3"
@@ -99,6 +100,22 @@ class Store:
         if not gone.rowcount:
             raise UnknownConsultationError(consultation_id)
 
+    def note(self, episode: Episode) -> None:
+        """Keep one cramp; on return it is on disk."""
+        with self._connection() as connection:
+            connection.execute(episodes.insert().values(id=episode.id, at=episode.at, muscle=episode.muscle))
+
+    def take_back(self, episode_id: str) -> None:
+        """Forget one cramp; nothing happens if there is none with this id."""
+        with self._connection() as connection:
+            connection.execute(delete(episodes).where(episodes.c.id == episode_id))
+
+    def recent_episodes(self, n: int) -> tuple[Episode, ...]:
+        """The cramps noted last, the latest first."""
+        with self._connection() as connection:
+            rows = connection.execute(select(episodes).order_by(episodes.c.at.desc()).limit(n)).all()
+        return tuple(Episode(id=row.id, at=_with_zone(row.at), muscle=row.muscle) for row in rows)
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -156,6 +173,11 @@ class Store:
                 command.upgrade(config, "head")
             except CommandError as error:
                 raise NewerStoreError(self._place, revision=str(error)) from error
+
+
+def _with_zone(moment: datetime) -> datetime:
+    """A moment as it was kept; SQLite drops the zone, which is always UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

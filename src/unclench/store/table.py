@@ -1,4 +1,4 @@
-"""The table that keeps consultations."""
+"""The tables that keep consultations, and cramps noted with one tap."""
 
 from sqlalchemy import Column, DateTime, MetaData, String, Table, Text
 
@@ -10,4 +10,12 @@ consultations = Table(
     Column("id", String(32), primary_key=True),
     Column("changed", DateTime(timezone=True), nullable=False, index=True),
     Column("document", Text, nullable=False),
+)
+
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("muscle", String(64), nullable=False),
 )

@@ -9,6 +9,8 @@ from unclench.case.case import Case
 from unclench.errors import UnknownPageError
 from unclench.guide.page import Page
 from unclench.interview.step import Stop
+from unclench.report.plan import Plan
+from unclench.report.relief import NamedMuscle, Relief, relief_for, relief_list
 from unclench.report.report import Report
 from unclench.story.story import Story
 from unclench.web.api_shapes import (
@@ -31,6 +33,7 @@ TAGS: list[dict[str, Any]] = [
         "description": "An interview that is kept on this machine, step by step.",
     },
     {"name": "assess", "description": "A whole case in, a result out; nothing is kept."},
+    {"name": "plan", "description": "What to do about it: now, every day, and with a clinician."},
     {"name": "guide", "description": "The guide that people read, found in everyday words."},
     {"name": "names", "description": "Ids of illnesses and medicines, found by any of their names."},
 ]
@@ -145,6 +148,33 @@ def story(request: Request, told: StoryIn) -> Story:
 def assess(request: Request, case: Annotated[Case, Body(examples=[_CASE])]) -> Report:
     """The report for a whole case. Nothing is kept."""
     return Desk.of(request).assess(case)
+
+
+@router.get("/consultations/{consultation_id}/plan", tags=["plan"], summary="The plan so far")
+def plan(request: Request, consultation_id: str, *, clinician: bool = False) -> Plan:
+    """What to do, to prevent, to ask; with `clinician`, every option with what speaks against it. The same each time."""
+    desk = Desk.of(request)
+    return desk.plan(desk.store.consultation(consultation_id), is_clinician=clinician)
+
+
+@router.post("/plan", tags=["plan"], summary="Plan for a case")
+def plan_for(
+    request: Request, case: Annotated[Case, Body(examples=[_CASE])], *, clinician: bool = False
+) -> Plan:
+    """The plan for a whole case. Nothing is kept."""
+    return Desk.of(request).plan_for(case, is_clinician=clinician)
+
+
+@router.get("/relief", tags=["plan"], summary="Muscles that cramp")
+def muscles(request: Request) -> list[NamedMuscle]:
+    """Every muscle group with its name."""
+    return list(relief_list(Desk.of(request).knowledge))
+
+
+@router.get("/relief/{muscle}", tags=["plan"], summary="How to free one muscle")
+def relief(request: Request, muscle: str) -> Relief:
+    """Steps for now and for every day, what not to do, and when to get help instead."""
+    return relief_for(Desk.of(request).knowledge, muscle)
 
 
 @router.get("/guide", tags=["guide"], summary="Find pages of the guide")

@@ -23,8 +23,11 @@ from unclench.web import (
     api_page,
     errors,
     guide,
+    history,
     opening,
+    plan,
     question,
+    relief,
     removal,
     result,
     theme,
@@ -70,7 +73,21 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
-    for part in (opening, question, result, workup, answers, removal, guide, theme, api_page, api):
+    for part in (
+        opening,
+        relief,
+        question,
+        result,
+        workup,
+        plan,
+        history,
+        answers,
+        removal,
+        guide,
+        theme,
+        api_page,
+        api,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     errors.install(app)

@@ -20,6 +20,7 @@ from unclench.guide.search import Guide
 from unclench.interview.step import Step, Stop
 from unclench.records.ids import ChoiceId, ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
+from unclench.report.plan import Plan
 from unclench.report.report import Report
 from unclench.store.store import Store
 from unclench.story.lexicon import Lexicon
@@ -74,6 +75,25 @@ class Desk:
 
         Raises:
             CaseError: The new facts have faults or do not go with the answers; nothing is changed.
+            UnknownConsultationError: There is none with this id.
+        """
+        with self.lock:
+            consultation = self.store.consultation(consultation_id)
+            told = consultation.opening  # the first page does not ask for these
+            opening = replace(
+                opening,
+                medicine_history=told.medicine_history,
+                cramps_began=told.cramps_began,
+                cramp_changes=told.cramp_changes,
+                tried=told.tried,
+            )
+            return self._kept(replace(consultation, opening=opening))
+
+    def tell_history(self, consultation_id: str, opening: Case) -> Consultation:
+        """Change what was tried and the dates; the answers stay.
+
+        Raises:
+            CaseError: The new facts have faults; nothing is changed.
             UnknownConsultationError: There is none with this id.
         """
         with self.lock:
@@ -142,6 +162,14 @@ class Desk:
         with suppress(EmptyCaseError):
             return self.engine.work_up(consultation.case, place="this consultation")
         return WorkUpPlan(tests=(), at_home=())
+
+    def plan(self, consultation: Consultation, *, is_clinician: bool = False) -> Plan:
+        """The plan of a consultation."""
+        return self.engine.plan(consultation.case, is_clinician=is_clinician, place="this consultation")
+
+    def plan_for(self, case: Case, *, is_clinician: bool) -> Plan:
+        """The plan for a case that is not kept."""
+        return self.engine.plan(case, is_clinician=is_clinician)
 
     def assess(self, case: Case) -> Report:
         """The result for a case that is not kept."""

@@ -22,7 +22,9 @@ from unclench.errors import (
     TooManyFindingsError,
     UnclenchError,
     UnknownConsultationError,
+    UnknownMuscleError,
     UnknownPageError,
+    UnknownTreatmentError,
     UnreadablePatientsError,
 )
 from unclench.web.desk import Desk
@@ -33,6 +35,8 @@ from unclench.web.words import with_names
 
 STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownConsultationError, 404),
+    (UnknownMuscleError, 404),
+    (UnknownTreatmentError, 404),
     (UnknownPageError, 404),
     (ContradictionError, 409),
     (CaseError, 422),
@@ -79,6 +83,13 @@ def _page(request: Request, error: UnclenchError) -> ProblemPage:
     match error:
         case UnknownConsultationError():
             return ProblemPage(status=status, title="These answers are not here", text=str(error))
+        case UnknownMuscleError():
+            return ProblemPage(
+                status=status,
+                title="We know no muscle of this name",
+                text=str(error),
+                actions=(Action(name="Choose a muscle", path="/relief"), _HOME),
+            )
         case UnknownPageError(nearest=nearest):
             pages = Desk.of(request).guide.pages
             return ProblemPage(
@@ -202,7 +213,9 @@ def _on_invalid_request(request: Request, error: Exception) -> Response:
 
 def _faults(request: Request, error: RequestValidationError) -> tuple[str, ...]:
     """What is wrong with a request; for a case, in the words a case file's faults have."""
-    if request.url.path in ("/api/consultations", "/api/assess") and isinstance(error.body, dict):
+    if request.url.path in ("/api/consultations", "/api/assess", "/api/plan") and isinstance(
+        error.body, dict
+    ):
         try:
             case_of(error.body, place="request")
         except InvalidCaseError as invalid:

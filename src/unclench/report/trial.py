@@ -1,0 +1,72 @@
+"""Everything a reader of a fair trial on one person needs, in one value."""
+
+from datetime import date
+from typing import Literal
+
+from unclench.records.ids import TreatmentId
+from unclench.records.shape import record
+from unclench.report.report import Reference, Sentence
+
+RefusalKind = Literal["doctor_first", "prescriber", "unsafe", "unknown", "tried", "too_few", "too_long"]
+
+
+@record
+class TrialBlock:
+    """One block; whether the remedy is used in it is sealed."""
+
+    number: int
+    start: date
+    end: date
+
+
+@record
+class Assumed:
+    """A number the plan of the trial leans on, and why it is this one."""
+
+    name: str
+    number: float
+    because: str
+    basis: str
+    source: Reference | None
+
+
+@record
+class Trial:
+    """A fair trial of one remedy on one person, or why there should be none.
+
+    Attributes:
+        is_leaving_off: Whether a remedy in use is left off rather than a new one begun.
+        refused: Why it must not be done alone; None if it may. why_not: The same in words.
+        per_week, variance_to_mean, n_weeks: The person's own cramps: how many, how uneven, from how many weeks.
+        fewer_percent: The effect worth having. least_visible_percent: The least that the longest trial could see.
+        n_pairs, block_weeks, weeks, wash_out_days, power: The shortest trial that sees it.
+        baseline_weeks: Counting before the first block. first_day: When counting begins.
+        blocks, seal: The blocks, and a digest of their order, which the seed draws.
+        method, rules, stop: How it is judged, what is settled beforehand, and when it ends early.
+        assumed: The numbers behind it.
+    """
+
+    treatment: TreatmentId
+    name: str
+    is_leaving_off: bool
+    refused: RefusalKind | None
+    why_not: tuple[str, ...]
+    sources: tuple[Reference, ...]
+    per_week: float
+    variance_to_mean: float
+    n_weeks: int
+    fewer_percent: float
+    least_visible_percent: float | None
+    n_pairs: int | None
+    block_weeks: int | None
+    weeks: int | None
+    wash_out_days: int | None
+    power: float | None
+    baseline_weeks: int
+    first_day: date
+    blocks: tuple[TrialBlock, ...]
+    seal: str | None
+    method: Sentence
+    rules: tuple[Sentence, ...]
+    stop: tuple[Sentence, ...]
+    assumed: tuple[Assumed, ...]
