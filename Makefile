@@ -9,7 +9,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint co
 .PHONY: help run test lint format knowledge evaluation story bench bench-interview session constraints clean
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 run: .venv/run.stamp ## Install what the app needs and serve it on 127.0.0.1:8377
 	$(BIN)/unclench serve --port $(PORT)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
-from unclench.model.prior import background, if_told, prior
+from unclench.model.prior import background, prior_and_moves
 from unclench.model.uncertain import Uncertain, link_log_odds
 from unclench.records.choice import Choice
 from unclench.records.ids import ConditionId, FindingId
@@ -218,18 +218,19 @@ class Model:
 def _person(model: Model, case: Case, observations: Observations) -> Person:
     knowledge = model.knowledge
     records = [knowledge.conditions[id_] for id_ in model.conditions]
-    priors = [prior(knowledge, record, case, observations) for record in records]
+    found = [prior_and_moves(knowledge, record, case, observations) for record in records]
+    priors = [middle for middle, _ in found]
     leaks = [background(knowledge, id_, case) for id_ in model.findings]
     moves: dict[FindingId, list[tuple[int, float, float]]] = {}
-    for row, record in enumerate(records):
-        for finding, if_present, if_absent in if_told(knowledge, record, case, observations):
+    for row, (_, mine) in enumerate(found):
+        for finding, if_present, if_absent in mine:
             moves.setdefault(finding, []).append((row, if_present, if_absent))
     return Person(
         prior=_middles(priors),
         prior_sd=_sds(priors),
         leak=_middles(leaks),
         leak_sd=_sds(leaks),
-        moves={finding: tuple(mine) for finding, mine in moves.items()},
+        moves={finding: tuple(rows) for finding, rows in moves.items()},
     )
 
 

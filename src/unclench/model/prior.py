@@ -86,28 +86,35 @@ def prior(knowledge: Knowledge, condition: Condition, case: Case, observations: 
     A condition the patient is known to have is certain (middle is infinite); one that lacks what it needs is
     impossible (middle is minus infinity).
     """
-    base = _base(knowledge, condition, case, observations)
-    if base.middle in (inf, -inf):
-        return base
-    shifts = risk_shifts(knowledge, condition, case, observations, base)
-    untold = _untold_shifts(knowledge, condition, case, observations, base)
-    for shift in (*shifts.values(), *untold.values()):
-        base = base.shifted(shift)
-    return base
+    return prior_and_moves(knowledge, condition, case, observations)[0]
 
 
-def if_told(
+def prior_and_moves(
     knowledge: Knowledge, condition: Condition, case: Case, observations: Observations
-) -> Iterator[tuple[FindingId, float, float]]:
-    """For each history finding that is open and moves a prior, by how much if it is present, and if absent.
+) -> tuple[Uncertain, list[tuple[FindingId, float, float]]]:
+    """The prior, and for each open history finding that moves it, by how much if it is present, and if absent.
 
-    Both on the log-odds scale, against the prior as it is now; minus infinity where the condition becomes
+    The moves are on the log-odds scale, against the prior as it is now; minus infinity where the condition becomes
     impossible.
     """
     base = _base(knowledge, condition, case, observations)
     if base.middle in (inf, -inf):
-        return
+        return base, []
     untold = _untold_shifts(knowledge, condition, case, observations, base)
+    moves = list(_moves(knowledge, condition, case, observations, base, untold))
+    for shift in (*risk_shifts(knowledge, condition, case, observations, base).values(), *untold.values()):
+        base = base.shifted(shift)
+    return base, moves
+
+
+def _moves(
+    knowledge: Knowledge,
+    condition: Condition,
+    case: Case,
+    observations: Observations,
+    base: Uncertain,
+    untold: dict[FindingId, Uncertain],
+) -> Iterator[tuple[FindingId, float, float]]:
     for factor in condition.risk_factors:
         if observations.state(factor.finding) is None:
             ratio, _, without = _without(knowledge, factor, case, base)
@@ -117,9 +124,8 @@ def if_told(
         now = p_need(knowledge, group, case, observations)
         for need in group:
             if observations.state(need) is None and 0.0 < now < 1.0:
-                p_others = p_need(
-                    knowledge, tuple(other for other in group if other != need), case, observations
-                )
+                others = tuple(other for other in group if other != need)
+                p_others = p_need(knowledge, others, case, observations)
                 p = expit(base.middle)
                 if_absent = logit(p * p_others / now) - base.middle if p_others > 0.0 else -inf
                 yield need, logit(p / now) - base.middle, if_absent

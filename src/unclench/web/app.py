@@ -1,5 +1,6 @@
 """The app: pages and JSON API over one engine and one store."""
 
+import gc
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -53,6 +54,8 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
     store = Store.in_folder(data)
     engine = Engine.of(load(knowledge_folder))
     _warm_up(engine)
+    gc.collect()
+    gc.freeze()  # the knowledge stays: looking through it for garbage would now and then keep somebody waiting
     app = FastAPI(
         title="Unclench",
         version=version("unclench"),
