@@ -24,6 +24,7 @@ RESULT_KEYS = [
     "unanswered",
     "knowledge_version",
     "not_a_diagnosis",
+    "fears",
 ]
 
 
