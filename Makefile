@@ -6,7 +6,7 @@ PORT ?= 8377
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format knowledge evaluation bench bench-interview session constraints clean
+.PHONY: help run test lint format knowledge evaluation story bench bench-interview session constraints clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ knowledge: .venv/run.stamp ## Report every fault of the knowledge folder
 
 evaluation: .venv/test.stamp ## Run the published patients and write the table in docs/evaluation.md
 	$(BIN)/python tests/evaluation.py
+
+story: .venv/test.stamp ## Read the sentences of tests/story and write how much is understood in docs/evaluation.md
+	$(BIN)/python tests/story/measure.py
 
 bench: .venv/bench.stamp ## Time the engine against general libraries and write the table in docs/performance.md
 	$(BIN)/python benchmarks/bench.py

@@ -1,65 +1,39 @@
-"""Run the published patients through the engine and write the table in docs/evaluation.md.
+"""Run the patients whose answer is known and write docs/evaluation.md: `make evaluation`.
 
-Each patient is encoded in tests/cases/published/<id>.yaml from presentation and history alone; what the record
-does not state is unknown. tests/cases/published.yaml says what was published; tests/cases/misses.yaml says why a
-miss is one.
+Each patient is encoded in tests/cases/<list>/<id>.yaml from presentation and history alone; what the record does not
+state is unknown. tests/cases/<list>.yaml says what was published; tests/cases/misses.yaml says why a miss is one.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import yaml
 
-from unclench.case.read import read_case
 from unclench.consultation.engine import Engine
+from unclench.evaluation.measures import Bin, Measures, Share, measure
+from unclench.evaluation.outcome import Outcome, interviewed, told_at_once
+from unclench.evaluation.patient import read_patients
 from unclench.records.load import load
-from unclench.report.report import Report
 
 CASES = Path(__file__).parent / "cases"
-PAGE = Path(__file__).parents[1] / "docs" / "evaluation.md"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE = DOCS / "evaluation.md"
 BEGIN, END = "<!-- made by make evaluation: begin -->", "<!-- made by make evaluation: end -->"
-_TOP = 3
+TOP = 3
+_SIZE, _EDGE = 300, 36  # of the reliability plot, in pixels
 
 
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """One published patient and what the engine made of it.
-
-    Attributes:
-        rank: Rank of the published cause, or of one accepted with it; None if the folder does not hold it.
-        steps: Levels by which the care level given is more (above 0) or less urgent than the proper one.
-    """
-
-    patient: dict[str, Any]
-    report: Report
-    rank: int | None
-    steps: int
-
-    @property
-    def is_miss(self) -> bool:
-        """Whether the cause is held but not in the first three, or the care level is too low."""
-        return self.steps < 0 or (self.rank is not None and self.rank > _TOP)
+def outcomes(engine: Engine, listed: str = "published") -> list[Outcome]:
+    """Every patient of a list, with all that the record lets him answer."""
+    return [
+        told_at_once(engine, patient)
+        for patient in read_patients([CASES / f"{listed}.yaml"], engine.knowledge)
+    ]
 
 
-def outcomes(engine: Engine) -> Iterator[Outcome]:
-    """Every published patient, with all that the record lets him answer."""
-    for patient in yaml.safe_load((CASES / "published.yaml").read_text(encoding="utf-8")):
-        case = read_case(CASES / "published" / f"{patient['id']}.yaml")
-        report = engine.report(case, random=np.random.default_rng(0), place=patient["id"])
-        accepted = {patient["condition"], *patient["also_accepted"]} - {None}
-        ranks = [
-            rank for rank, cause in enumerate(report.differential, start=1) if cause.condition in accepted
-        ]
-        urgency = engine.knowledge.domain.urgency
-        yield Outcome(
-            patient=patient,
-            report=report,
-            rank=min(ranks, default=None),
-            steps=urgency(report.care_level) - urgency(patient["care_level"]),
-        )
+def is_miss(outcome: Outcome) -> bool:
+    """Whether the cause is held but not in the first three, or the care level is too low."""
+    return (outcome.steps or 0) < 0 or (outcome.rank is not None and outcome.rank > TOP)
 
 
 def reasons() -> dict[str, str]:
@@ -67,56 +41,127 @@ def reasons() -> dict[str, str]:
     return yaml.safe_load((CASES / "misses.yaml").read_text(encoding="utf-8")) or {}
 
 
-def table(found: list[Outcome]) -> Iterator[str]:
-    """The page's figures and its table."""
-    held = [outcome for outcome in found if outcome.rank is not None]
-    n = len(found)
-    yield f"{n} published patients; the folder holds the cause of {len(held)}."
-    yield ""
-    yield "| | of | n | share |"
-    yield "|---|---|---|---|"
-    for words, group, hit in (
-        ("true cause first", held, lambda o: o.rank == 1),
-        ("true cause in the first three", held, lambda o: o.rank <= _TOP),
-        ("true cause in the first five", held, lambda o: o.rank <= _TOP + 2),
-        ("care level as it should be", found, lambda o: o.steps == 0),
-        ("care level more urgent than it need be", found, lambda o: o.steps > 0),
-        ("care level not urgent enough", found, lambda o: o.steps < 0),
-        (
-            "emergencies given less than emergency care",
-            [o for o in found if o.patient["care_level"] == "emergency_now"],
-            lambda o: o.steps < 0,
-        ),
+def row(engine: Engine, outcome: Outcome, why: str) -> str:
+    """One patient's line of the page."""
+    expected = outcome.expected
+    leading = engine.knowledge.conditions[outcome.leading].lay_name if outcome.leading else "none"
+    rank = "not held" if outcome.rank is None else str(outcome.rank)
+    care = outcome.care_level if not outcome.steps else f"**{outcome.care_level}** ({expected.care_level})"
+    return f"| {expected.id} | {expected.diagnosis} | {rank} | {leading} {outcome.p_leading:.2f} | {care} | {why} |"
+
+
+def summary(found: dict[str, Measures]) -> Iterator[str]:
+    """The measures of each way of running, side by side."""
+    yield f"| | {' | '.join(found)} |"
+    yield f"|---|{'---|' * len(found)}"
+    yield f"| patients (cause held) | {' | '.join(f'{m.n} ({m.n_held})' for m in found.values())} |"
+    for words, key in (
+        ("true cause first", "top1"),
+        ("true cause in the first three", "top3"),
+        ("true cause in the first five", "top5"),
+        ("leading cause of the right group", "group_first"),
+        ("care level as it should be", "care_exact"),
+        ("care level more urgent than it need be", "over_triage"),
+        ("care level not urgent enough", "under_triage"),
+        ("emergencies given less than emergency care", "emergencies_missed"),
     ):
-        hits = sum(map(hit, group))
-        yield f"| {words} | {len(group)} | {hits} | {100 * hits / len(group):.0f} % |"
-    yield ""
-    yield "| patient | published diagnosis | rank | leading cause here | care level: given (proper) | why missed |"
-    yield "|---|---|---|---|---|---|"
-    why = reasons()
-    for outcome in found:
-        patient, report = outcome.patient, outcome.report
-        first = report.differential[0]
-        rank = "not held" if outcome.rank is None else str(outcome.rank)
-        given = report.care_level
-        care = given if outcome.steps == 0 else f"**{given}** ({patient['care_level']})"
-        yield (
-            f"| {patient['id']} | {patient['diagnosis']} | {rank} | {first.name} {first.p:.2f} | {care} "
-            f"| {why.get(patient['id'], '')} |"
+        yield f"| {words} | {' | '.join(percent(getattr(m, key)) for m in found.values())} |"
+    for words, key, form in (
+        ("questions, median", "questions_median", "{:g}"),
+        ("questions, nine in ten at most", "questions_p90", "{:.0f}"),
+        ("Brier score of the leading cause", "brier", "{:.3f}"),
+        ("expected calibration error of its chance", "ece", "{:.3f}"),
+    ):
+        cells = (
+            form.format(number) if (number := getattr(m, key)) is not None else "" for m in found.values()
         )
+        yield f"| {words} | {' | '.join(cells)} |"
+
+
+def percent(share: Share) -> str:
+    """A share with its interval, or nothing where there is nobody to count."""
+    if share.p is None or share.interval is None:
+        return ""
+    low, high = share.interval
+    return f"{100 * share.p:.0f} % ({share.count}/{share.n}; {100 * low:.0f} to {100 * high:.0f})"
+
+
+def reliability_plot(bins: tuple[Bin, ...]) -> str:
+    """An SVG of stated chances against what came true; the size of a dot is the number of patients."""
+    span = _SIZE - 2 * _EDGE
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return _EDGE + span * x, _SIZE - _EDGE - span * y
+
+    (left, bottom), (right, top) = at(0, 0), at(1, 1)
+    dots = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2 + part.n**0.5:.1f}" fill="#1f5f8b">'
+        f"<title>{part.n} patients: stated {part.p_stated:.2f}, true {part.p_true:.2f}</title></circle>"
+        for part in bins
+        for x, y in [at(part.p_stated, part.p_true)]
+    )
+    ticks = "".join(
+        f'<text x="{at(t, 0)[0]:.0f}" y="{bottom + 14:.0f}" text-anchor="middle">{t:g}</text>'
+        f'<text x="{left - 4:.0f}" y="{at(0, t)[1] + 4:.0f}" text-anchor="end">{t:g}</text>'
+        for t in (0, 0.5, 1)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE} {_SIZE}" width="{_SIZE}" role="img" '
+        f'font-family="sans-serif" font-size="11"><title>Chance of the leading cause against how often it was true'
+        f'</title><rect width="{_SIZE}" height="{_SIZE}" fill="#fff"/>'
+        f'<path d="M{left} {bottom}H{right}M{left} {bottom}V{top}" stroke="#555"/>'
+        f'<path d="M{left} {bottom}L{right} {top}" stroke="#999" stroke-dasharray="4"/>{dots}{ticks}'
+        f'<text x="{_SIZE / 2}" y="{_SIZE - 6}" text-anchor="middle">stated chance</text>'
+        f'<text transform="translate(11 {_SIZE / 2}) rotate(-90)" text-anchor="middle">share that was true</text>'
+        "</svg>\n"
+    )
 
 
 def main() -> None:
     """Write the page."""
-    found = list(outcomes(Engine.of(load())))
+    engine = Engine.of(load())
+    most_urgent = engine.knowledge.domain.care_levels[0].id
+    patients = read_patients([CASES / "published.yaml"], engine.knowledge)
+    runs = {
+        "published, all answers": outcomes(engine),
+        "published, interview": [interviewed(engine, patient) for patient in patients],
+        "vignettes, all answers": outcomes(engine, "vignettes"),
+    }
+    measures = {name: measure(found, most_urgent=most_urgent) for name, found in runs.items()}
+    why = reasons()
+    lines = [
+        *summary(measures),
+        "",
+        *(f"![Reliability, {name}]({plot_name(name)})" for name in list(runs)[:2]),
+    ]
+    for title, name in (
+        ("Published patients", "published, all answers"),
+        ("Vignettes", "vignettes, all answers"),
+    ):
+        lines += [
+            "",
+            f"## {title}, all answers",
+            "",
+            "| patient | published diagnosis | rank | leading cause here | care level: given (proper) | why missed |",
+            "|---|---|---|---|---|---|",
+            *(row(engine, outcome, why.get(outcome.expected.id, "")) for outcome in runs[name]),
+        ]
+    for name in list(runs)[:2]:
+        (DOCS / plot_name(name)).write_text(reliability_plot(measures[name].bins), encoding="utf-8")
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    made = "\n".join(table(found))
-    PAGE.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")
-    misses = [outcome.patient["id"] for outcome in found if outcome.is_miss]
-    print("\n".join(made.splitlines()[:12]))  # noqa: T201  a command's own output
-    print(f"{len(misses)} misses; {len(set(misses) - set(reasons()))} without a reason in misses.yaml")  # noqa: T201
+    PAGE.write_text(
+        f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{rest.split(END)[1]}", encoding="utf-8"
+    )
+    misses = {outcome.expected.id for outcome in runs["published, all answers"] if is_miss(outcome)}
+    print("\n".join(summary(measures)))  # noqa: T201  a command's own output
+    print(f"{len(misses)} misses; without a reason: {sorted(misses - set(why))}")  # noqa: T201
+    print(f"with a reason and no miss: {sorted(set(why) - misses)}")  # noqa: T201
+
+
+def plot_name(name: str) -> str:
+    """File of a run's reliability plot."""
+    return f"reliability_{name.split(', ')[1].replace(' ', '_')}.svg"
 
 
 if __name__ == "__main__":

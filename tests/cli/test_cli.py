@@ -155,12 +155,22 @@ def test_every_id_is_found_by_a_word(command, word, expected):
 
 
 def test_an_interview_at_the_prompts_ends_in_a_result():
-    told = "70 f n 1 - furosemid Lasix y b y d q".replace(" ", "\n").replace("-", "") + "\n"
+    told = "70 f n 1 - furosemid Lasix 1? b ? q".replace(" ", "\n").replace("-", "") + "\n"
     done = unclench("assess", told=told)
     assert done.returncode == 0, done.stderr
     assert "Did you mean furosemide?" in done.stdout
     assert "Why we ask" in done.stdout
     assert "Night cramps" in done.stdout
+
+
+def test_a_choice_at_the_prompts_takes_numbers_and_a_question_mark():
+    done = unclench("assess", told="70\nf\nn\n1\n\n\n9\n1 ?\nq\n")
+    assert done.returncode == 0, done.stderr
+    assert "Which of these are so?" in done.stdout
+    assert "2  take a water tablet" in done.stdout
+    assert "Give numbers from 1 to 2, nothing, ? (not sure), b (back) or q (result)." in done.stdout
+    assert "for: " in done.stdout
+    assert "comes at night" in done.stdout.split("What may explain it")[1]
 
 
 def test_a_wrong_entry_at_a_prompt_is_asked_again():

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 import pytest
 import yaml
-from evaluation import outcomes, reasons
+from evaluation import is_miss, outcomes, reasons, row
 
 from unclench import web
 from unclench.case.case import Case
@@ -132,28 +132,28 @@ def test_no_address_of_a_registry_or_path_of_a_machine_is_kept():
 
 @pytest.fixture(scope="module")
 def found(engine):
-    return list(outcomes(engine))
+    return outcomes(engine)
 
 
 def test_every_published_patient_is_encoded_and_runs(found):
     files = {file.stem for file in (CASES / "published").glob("*.yaml")}
-    assert {outcome.patient["id"] for outcome in found} == files
+    assert {outcome.expected.id for outcome in found} == files
     assert len(found) == 95
     assert any(outcome.rank is None for outcome in found)
+    assert not any(outcome.failure for outcome in found)
 
 
 def test_every_miss_has_a_reason_and_no_hit_has_one(found):
-    misses = {outcome.patient["id"] for outcome in found if outcome.is_miss}
+    misses = {outcome.expected.id for outcome in found if is_miss(outcome)}
     assert set(reasons()) == misses
     assert all(len(reason) > 20 for reason in reasons().values())
 
 
-def test_the_evaluation_page_is_of_this_knowledge(found):
+def test_the_evaluation_page_is_of_this_knowledge(engine, found):
     page = (ROOT / "docs" / "evaluation.md").read_text()
+    why = reasons()
     for outcome in found:
-        line = next(line for line in page.splitlines() if line.startswith(f"| {outcome.patient['id']} |"))
-        assert f"| {outcome.report.differential[0].name} {outcome.report.differential[0].p:.2f} |" in line
-        assert outcome.report.care_level in line
+        assert row(engine, outcome, why.get(outcome.expected.id, "")) in page
 
 
 def test_the_cases_hold_no_text_of_their_records():

@@ -62,3 +62,9 @@ def test_the_page_has_a_legend_and_a_box_for_each_line(client, begun):
     assert "<legend>Tick all that are so</legend>" in page
     assert page.count('type="checkbox" name="ticked"') >= 2
     assert "all others: not sure" in page
+
+
+def test_a_single_question_is_shown_before_and_after_it_is_answered(client, begun):
+    assert "I don\u2019t know" in client.get(f"{begun}/question/breathless").text
+    client.post(f"{begun}/answers", data={"finding": "breathless", "state": "absent"})
+    assert "Your answer now: <b>No</b>" in client.get(f"{begun}/question/breathless").text

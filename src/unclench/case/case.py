@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from unclench.records.ids import FindingId
+from unclench.records.ids import ConditionId, FindingId
 from unclench.records.shape import Sex, Text, record
 
 State = Literal["present", "absent", "unknown"]
@@ -92,6 +92,7 @@ class Case:
     complaint: tuple[FindingId, ...] = ()
     observations: Annotated[dict[FindingId, State], Field(default_factory=dict)]
     results: tuple[Result, ...] = ()
+    fears: tuple[ConditionId, ...] = ()
     medicine_history: tuple[MedicineCourse, ...] = ()
     cramps_began: Day | None = None
     cramp_changes: tuple[CrampChange, ...] = ()

@@ -251,6 +251,11 @@ def _unknown_ids(case: Case, knowledge: Knowledge) -> Iterator[str]:
             yield f"known condition '{known}' is not known here. " + did_you_mean(
                 known, [*knowledge.conditions, *diagnoses], "'unclench conditions WORD' finds the id."
             )
+    for fear in case.fears:
+        if fear not in knowledge.conditions:
+            yield f"fear '{fear}' is no condition known here. " + did_you_mean(
+                fear, knowledge.conditions, "'unclench conditions WORD' finds the id."
+            )
     medicines = knowledge.medicines()
     dated = (course.medicine for course in case.medicine_history)
     for medicine in dict.fromkeys((*case.medicines, *dated)):

@@ -1,6 +1,7 @@
 """`unclench assess`: a case file, or an interview in the terminal, becomes a result."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,7 +12,9 @@ from unclench.case.read import read_case
 from unclench.cli.interview import interview
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.cli.show import show
+from unclench.cli.story import case_of_story, show_story, understood
 from unclench.consultation.engine import Engine
+from unclench.records.ids import ConditionId
 from unclench.records.load import load
 from unclench.report.report import Report
 
@@ -20,17 +23,41 @@ _REPORT = TypeAdapter(Report)
 
 @click.command()
 @click.argument("case_file", required=False, type=click.Path(path_type=Path), metavar="[CASE]")
+@click.option(
+    "--story", metavar="TEXT", help="Tell it in your own words; without CASE, this is all that is known."
+)
+@click.option(
+    "--fear", "fears", multiple=True, metavar="ID", help="Say what speaks for and against this condition."
+)
 @click.option("--clinician", is_flag=True, help="Show precise terms and numbers.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws for the intervals.")
 @as_json
 @knowledge_folder
-def assess(case_file: Path | None, *, clinician: bool, seed: int, as_json: bool, folder: Path | None) -> None:
-    """Assess a CASE file (YAML or JSON), or ask the questions here if none is given."""
+def assess(
+    case_file: Path | None,
+    *,
+    story: str | None,
+    fears: tuple[str, ...],
+    clinician: bool,
+    seed: int,
+    as_json: bool,
+    folder: Path | None,
+) -> None:
+    """Assess a CASE file (YAML or JSON), or a --story; with neither, ask the questions here."""
+    if case_file and story is not None:
+        raise click.UsageError("Give a CASE or a --story, not both.")
     engine = Engine.of(load(folder))
-    case = read_case(case_file) if case_file else interview(engine)
-    report = engine.report(
-        case, random=np.random.default_rng(seed), place=str(case_file) if case_file else "this interview"
-    )
+    if story is not None:
+        told = understood(engine, story)
+        if not as_json:
+            show_story(engine, told)
+        case, place = case_of_story(engine, told), "this story"
+    elif case_file:
+        case, place = read_case(case_file), str(case_file)
+    else:
+        case, place = interview(engine), "this interview"
+    case = replace(case, fears=(*case.fears, *(ConditionId(fear) for fear in fears)))
+    report = engine.report(case, random=np.random.default_rng(seed), place=place)
     if as_json:
         click.echo(
             json.dumps(_REPORT.dump_python(report, mode="json", by_alias=True), ensure_ascii=False, indent=2)

@@ -1,5 +1,6 @@
 """The interview in a terminal: one step at a time, each with its reason and a way back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal, cast
 
@@ -7,6 +8,7 @@ import click
 
 from unclench.case.case import Case, State
 from unclench.case.observations import observe
+from unclench.cli.story import case_of_story, confirmed, understood
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
 from unclench.errors import ContradictionError
@@ -71,12 +73,15 @@ def interview(engine: Engine) -> Case:
 
 
 def _opening(engine: Engine) -> Case:
-    age: float | None = click.prompt(
-        "Age in years (empty if you prefer not to say)", default="", value_proc=_age
+    told = _told(engine)
+    age: float | None = told.age
+    if age is None:
+        age = click.prompt("Age in years (empty if you prefer not to say)", default="", value_proc=_age)
+    sex: Sex | None = told.sex or click.prompt(
+        "Sex (f, m, or empty)", default="", show_default=False, value_proc=_sex
     )
-    sex: Sex | None = click.prompt("Sex (f, m, or empty)", default="", show_default=False, value_proc=_sex)
-    pregnant = None
-    if sex != "male":
+    pregnant = told.pregnant
+    if sex != "male" and pregnant is None:
         pregnant = _YES_NO[
             click.prompt("Pregnant (y, n, or empty)", default="", show_default=False, value_proc=_yes_no)
         ]
@@ -84,20 +89,36 @@ def _opening(engine: Engine) -> Case:
     click.echo("\nWhat bothers you?")
     for number, finding in enumerate(complaints, start=1):
         click.echo(f"{number:>3}  {finding.name}")
-    chosen = click.prompt(
-        "Numbers, with spaces between them", value_proc=lambda text: _numbers(text, complaints)
+    chosen: tuple[FindingId, ...] = click.prompt(
+        "Numbers, with spaces between them" + (" (empty: no more)" if told.complaint else ""),
+        default="" if told.complaint else None,
+        show_default=False,
+        value_proc=lambda text: () if told.complaint and not text.strip() else _numbers(text, complaints),
     )
     diagnoses = _names(engine, "Known illnesses")
     medicines = _names(engine, "Medicines you take")
-    return Case(
+    return replace(
+        told,
         age=age,
         sex=sex,
         pregnant=pregnant,
-        complaint=chosen,
-        known_conditions=diagnoses,
-        medicines=medicines,
-        observations={},
+        complaint=tuple(dict.fromkeys((*told.complaint, *chosen))),
+        known_conditions=tuple(dict.fromkeys((*told.known_conditions, *diagnoses))),
+        medicines=tuple(dict.fromkeys((*told.medicines, *medicines))),
+        observations={id_: state for id_, state in told.observations.items() if id_ not in chosen},
     )
+
+
+def _told(engine: Engine) -> Case:
+    """What somebody tells in his own words, after he has confirmed it."""
+    if engine.knowledge.phrases is None:
+        return Case(observations={})
+    text = click.prompt(
+        "Tell it in your own words (empty: pick from a list)", default="", show_default=False, type=str
+    )
+    if not text.strip():
+        return Case(observations={})
+    return case_of_story(engine, confirmed(engine, understood(engine, text)))
 
 
 _YES_NO = {"y": True, "n": False, "": None}

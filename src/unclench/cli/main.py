@@ -16,6 +16,7 @@ from unclench.cli.nof1 import nof1
 from unclench.cli.plan import plan
 from unclench.cli.relief import relief
 from unclench.cli.serve import serve
+from unclench.cli.workup import workup
 from unclench.errors import UnclenchError
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -31,7 +32,7 @@ def cli() -> None:
 
 
 _PARTS = (
-    assess, plan, relief, nof1, evaluate, serve,
+    assess, workup, plan, relief, nof1, evaluate, serve,
     findings, conditions, medicines, investigations, treatments, guide, knowledge,
 )  # fmt: skip
 for part in _PARTS:

@@ -4,7 +4,7 @@ from textwrap import fill
 
 import click
 
-from unclench.report.report import Cause, Reason, Report
+from unclench.report.report import Cause, Fear, Reason, Report
 
 _WIDTH = 88
 _MOST_CAUSES = 5
@@ -45,6 +45,8 @@ def show(report: Report, *, is_clinician: bool) -> None:
             f"So much is present that not all could be weighed; left out: {', '.join(report.left_out)}.",
             bullet="   ",
         )
+    for fear in report.fears:
+        _fear(fear, is_clinician=is_clinician)
     _what_to_try(shown)
     if report.unanswered:
         click.echo()
@@ -70,6 +72,19 @@ def _cause(cause: Cause, rank: int, *, is_clinician: bool) -> None:
                 + "; ".join(_reason(reason, is_clinician=is_clinician) for reason in reasons[:4]),
                 bullet="    ",
             )
+
+
+def _fear(fear: Fear, *, is_clinician: bool) -> None:
+    click.echo()
+    click.secho(f"The fear: {fear.clinical_name if is_clinician else fear.name}", bold=True)
+    _paragraph(fear.text)
+    for label, reasons in (("why it fits", fear.for_), ("why it does not", fear.against)):
+        if reasons:
+            said = "; ".join(_reason(reason, is_clinician=is_clinician) for reason in reasons)
+            _paragraph(f"{label}: {said}", bullet="    ")
+    for change in fear.changes[:_MOST_LINES]:
+        now = " (this holds now)" if change.is_met else ""
+        _paragraph(f"{change.picture}{now}: {change.care_name.lower()}. {change.text}", bullet="- ")
 
 
 def _what_to_try(causes: list[Cause]) -> None:

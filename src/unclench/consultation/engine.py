@@ -25,6 +25,7 @@ from unclench.report.plan import Plan
 from unclench.report.report import Report
 from unclench.report.trial import Trial
 from unclench.triage.evaluate import fired
+from unclench.workup.workup import WorkUpPlan, work_up
 
 _N_DRAWS = 200
 
@@ -67,7 +68,24 @@ class Engine:
         decision = decide(
             self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
         )
-        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry))
+        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears)
+
+    def work_up(self, case: Case, *, place: str = "this case") -> WorkUpPlan:
+        """What to examine and test next in one patient.
+
+        Args:
+            case: What is known.
+            place: What to call the case in messages.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            EmptyCaseError: Nothing is known to be present.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        observations = observe(case, self.knowledge, place=place)
+        if not any(finding in self.model.findings for finding in observations.present):
+            raise EmptyCaseError(place)
+        return work_up(self.model, inquire(self.model, case, observations))
 
     def plan(
         self, case: Case, *, is_clinician: bool = False, is_all: bool = False, place: str = "this case"

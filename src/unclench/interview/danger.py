@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from unclench.interview.rules import OpenRule, Rules, p_holds
+from unclench.interview.rules import Rules, p_holds
 from unclench.interview.worth import Question
 from unclench.records.ids import FindingId
 
@@ -32,11 +32,16 @@ def danger_findings(
     worth: dict[FindingId, float] = {}
     for rule in rules.open:
         counts = _PER_LEVEL ** (rule.steps + 1 - rule.n_needed)
-        if counts < least * _LINE or p_holds(rule.when, p_present) * counts < least * _LINE:
+        if counts < least * _LINE:  # however likely it is
             continue
-        for finding in rule.findings:
-            if finding in p_present:
-                worth[finding] = worth.get(finding, 0.0) + counts * _part(rule, finding, p_present)
+        p_rule, slopes = p_holds(rule.when, p_present)
+        if p_rule * counts < least * _LINE:
+            continue
+        for finding, slope in slopes.items():
+            if slope > 0.0:  # what counts by being absent is left to the other questions
+                p = p_present[finding]
+                p_if_present = min(p_rule + (1.0 - p) * slope, 1.0)
+                worth[finding] = worth.get(finding, 0.0) + counts * p * p_if_present**2
     ranked = sorted(worth, key=lambda finding: (-worth[finding], finding))
     signs = [finding for finding in ranked if finding not in scene]
     if not signs or worth[signs[0]] < least:
@@ -52,12 +57,3 @@ def danger_findings(
         if not clashes:
             chosen.append(finding)
     return tuple(chosen)
-
-
-def _part(rule: OpenRule, finding: FindingId, p_present: Mapping[FindingId, float]) -> float:
-    """Chance that a rule comes to hold with a finding's help, times the chance that it holds if the finding is there.
-
-    What counts by being absent has no part: it is left to the other questions.
-    """
-    if_present, if_absent = (p_holds(rule.when, {**p_present, finding: so}) for so in (1.0, 0.0))
-    return p_present[finding] * if_present**2 if if_present > if_absent else 0.0

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import prod
+from itertools import accumulate
+from operator import mul
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
@@ -92,22 +93,18 @@ class Rules:
         )
 
     @cached_property
-    def _decided_by_one(self) -> dict[FindingId, tuple[OpenRule, ...]]:
-        found: dict[FindingId, tuple[OpenRule, ...]] = {}
+    def _steps_if(self) -> dict[tuple[FindingId, bool], int]:
+        """By how many levels each answer raises the level by itself; answers that do not are left out."""
+        found: dict[tuple[FindingId, bool], int] = {}
         for rule in self.open:
             if rule.n_needed == 1:
-                for finding in rule.findings:
-                    found[finding] = (*found.get(finding, ()), rule)
+                for answer in _deciding(rule.when):
+                    found[answer] = max(rule.steps, found.get(answer, 0))
         return found
 
     def level_if(self, finding: FindingId, *, is_present: bool) -> int:
         """The level that the rules ask for after one more answer, its own consequences left aside."""
-        steps = (
-            rule.steps
-            for rule in self._decided_by_one.get(finding, ())
-            if p_holds(rule.when, {finding: float(is_present)}, otherwise=None) >= 1.0
-        )
-        return self.level + max(steps, default=0)
+        return self.level + self._steps_if.get((finding, is_present), 0)
 
 
 def left_of(clause: Clause, case: Case, observations: Observations) -> bool | Open:
@@ -146,23 +143,42 @@ def n_needed(left: Open) -> int:
     return sum(needed) if left.is_all else min(needed)
 
 
-def p_holds(left: Open, p_present: Mapping[FindingId, float], *, otherwise: float | None = 0.5) -> float:
-    """Chance that an open clause comes to hold, its parts taken as independent.
+def p_holds(left: Open, p_present: Mapping[FindingId, float]) -> tuple[float, dict[FindingId, float]]:
+    """Chance that an open clause comes to hold, its parts taken as independent, and how it moves with each finding.
 
     Args:
         left: The clause.
         p_present: Chance of each finding that may be asked about; no other can make it hold.
-        otherwise: Chance of what is not asked about, such as an age not told; None if it is known not to hold.
+
+    Returns:
+        The chance, and for each finding the chance with it less the chance without it.
     """
-    if left.parts:
-        parts = (p_holds(part, p_present, otherwise=otherwise) for part in left.parts)
-        return prod(parts) if left.is_all else 1.0 - prod(1.0 - p for p in parts)
-    if left.finding is None:
-        return otherwise or 0.0
-    p = p_present.get(left.finding)
-    if p is None:
-        return 0.0
-    return p if left.wants else 1.0 - p
+    if not left.parts:
+        if left.finding is None:
+            return 0.5, {}  # an age or a sex not told
+        p = p_present.get(left.finding)
+        if p is None:
+            return 0.0, {}
+        return (p, {left.finding: 1.0}) if left.wants else (1.0 - p, {left.finding: -1.0})
+    found = [p_holds(part, p_present) for part in left.parts]
+    kept = [p if left.is_all else 1.0 - p for p, _ in found]
+    before = [1.0, *accumulate(kept, mul)]
+    after = [*reversed([1.0, *accumulate(reversed(kept), mul)])]
+    slopes: dict[FindingId, float] = {}
+    for k, (_, mine) in enumerate(found):
+        others = before[k] * after[k + 1]
+        for finding, slope in mine.items():
+            slopes[finding] = slopes.get(finding, 0.0) + slope * others
+    return (before[-1] if left.is_all else 1.0 - before[-1]), slopes
+
+
+def _deciding(left: Open) -> Iterator[tuple[FindingId, bool]]:
+    """The answers each of which alone makes an open clause hold."""
+    if left.finding is not None:
+        yield left.finding, left.wants
+    elif left.parts and not left.is_all:
+        for part in left.parts:
+            yield from _deciding(part)
 
 
 def _findings(left: Open) -> Iterator[FindingId]:

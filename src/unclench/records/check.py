@@ -6,6 +6,7 @@ from pathlib import Path
 
 from unclench.records.check_choice import check_choices
 from unclench.records.check_guide import check_guide
+from unclench.records.check_phrases import check_phrases
 from unclench.records.condition import Condition
 from unclench.records.fault import Fault, did_you_mean
 from unclench.records.finding import Finding
@@ -38,6 +39,7 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     yield from _check_medicines(knowledge, places)
     yield from _check_investigations(knowledge, places)
     yield from check_guide(knowledge, places)
+    yield from check_phrases(knowledge)
     yield from check_choices(knowledge, places)
 
 

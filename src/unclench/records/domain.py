@@ -10,6 +10,8 @@ from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
 from unclench.records.source import Citation
 
+Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+
 
 @record
 class Named:
@@ -136,6 +138,25 @@ class Interview:
 
 
 @record
+class WorkUp:
+    """What the burdens of an investigation weigh against the information it promises.
+
+    Attributes:
+        cost, discomfort, wait: For each level, what it adds to the burden.
+        harm: What a harm adds.
+        shown: So many are shown.
+    """
+
+    cost: dict[Text, Weight]
+    discomfort: dict[Text, Weight]
+    wait: dict[Text, Weight]
+    harm: Weight
+    shown: Positive
+    basis: Text
+    because: Text
+
+
+@record
 class Domain:
     """The frame that all other records of a folder stand in."""
 
@@ -152,6 +173,7 @@ class Domain:
     interview: Interview
     n_when_unknown: Positive = 20
     told_at_start: ToldAtStart | None = None
+    work_up: WorkUp | None = None
     seeks_help: SeeksHelp | None = None
     pregnancy: FindingId | None = None
     diagnoses_topic: Text | None = None

@@ -25,6 +25,7 @@ from unclench.records.ids import (
 from unclench.records.investigation import Investigation
 from unclench.records.medicine import Medicine, MedicineClass
 from unclench.records.muscle import Muscle
+from unclench.records.phrases import Phrases
 from unclench.records.rule import Rule
 from unclench.records.source import Source
 from unclench.records.treatment import Treatment
@@ -47,6 +48,7 @@ class Knowledge:
     choices: Mapping[ChoiceId, Choice]
     sources: Mapping[SourceId, Source]
     digest: str
+    phrases: Phrases | None = None
 
     @property
     def version(self) -> str:

@@ -23,6 +23,7 @@ from unclench.records.kept import digest_of, keep, recall
 from unclench.records.knowledge import Knowledge
 from unclench.records.medicine import MedicineClass
 from unclench.records.muscle import Muscle
+from unclench.records.phrases import Phrases
 from unclench.records.place import line_of, place
 from unclench.records.rule import Rule
 from unclench.records.source import Source
@@ -44,6 +45,7 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "sources": TypeAdapter(Source),
 }
 _DOMAIN = TypeAdapter(Domain)
+_PHRASES = TypeAdapter(Phrases)
 
 
 def built_in() -> Path:
@@ -100,6 +102,8 @@ def _files(folder: Path) -> list[File]:
     if not (folder / "domain.yaml").is_file():
         raise KnowledgeFolderError(folder, fault="it holds no domain.yaml")
     found = [("domain", folder / "domain.yaml")]
+    if (folder / "phrases.yaml").is_file():
+        found.append(("phrases", folder / "phrases.yaml"))
     for kind in _READERS:
         files = [
             Path(path, name)
@@ -123,9 +127,13 @@ def _read(
 ) -> tuple[Knowledge | None, tuple[Fault, ...]]:
     faults: list[Fault] = []
     domain = _record(files[0][1], files[0][2], _DOMAIN, faults)
+    phrases: Phrases | None = None
     records: dict[str, dict[Any, Any]] = {kind: {} for kind in _READERS}
     places: dict[str, dict[str, Path]] = {kind: {} for kind in _READERS}
     for kind, file, content in files[1:]:
+        if kind == "phrases":
+            phrases = _record(file, content, _PHRASES, faults)
+            continue
         record = _record(file, content, _READERS[kind], faults)
         if record is None:
             continue
@@ -165,6 +173,7 @@ def _read(
         choices=records["choices"],
         sources=records["sources"],
         digest=contents,
+        phrases=phrases,
     )
     faults.extend(check(knowledge, places))
     if is_thorough:

@@ -4,10 +4,11 @@ from unclench.care.level import CareDecision, LikelyCause
 from unclench.inference.differential import Differential, Explanation, Weight
 from unclench.interview.worth import Question
 from unclench.records.condition import Condition
-from unclench.records.ids import FindingId
+from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
 from unclench.records.source import Citation, Statement
+from unclench.report.fear import feared
 from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Turn, Unanswered
 from unclench.report.words import frequency, likelihood, strength
 
@@ -20,8 +21,10 @@ def compose(
     decision: CareDecision,
     differential: Differential,
     open_questions: tuple[Question, ...],
+    fears: tuple[ConditionId, ...] = (),
 ) -> Report:
     """The report of one patient."""
+    causes = tuple(_cause(knowledge, explanation) for explanation in differential.explanations)
     care = knowledge.domain.care(decision.level)
     return Report(
         care_level=decision.level,
@@ -29,7 +32,7 @@ def compose(
         what_to_do=care.do,
         care_because=_care_reasons(knowledge, decision),
         complaint=tuple(knowledge.findings[finding].name for finding in differential.complaint),
-        differential=tuple(_cause(knowledge, explanation) for explanation in differential.explanations),
+        differential=causes,
         p_unexplained=differential.p_unexplained,
         p_same_leader=differential.p_same_leader,
         turn=_turn(knowledge, differential),
@@ -37,6 +40,12 @@ def compose(
         unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
         knowledge_version=knowledge.version,
         not_a_diagnosis=knowledge.domain.what_it_is_not,
+        fears=feared(
+            knowledge,
+            fears,
+            {cause.condition: cause for cause in causes},
+            {firing.rule.id for firing in decision.rules},
+        ),
     )
 
 

@@ -119,6 +119,50 @@ class Unanswered:
 
 
 @record
+class Change:
+    """A change that would call for help of a stated speed: a danger rule that points to what is feared.
+
+    Attributes:
+        rule: Its id.
+        care_level, care_name: How soon to see whom then.
+        text: What to know and do then.
+        picture: What it would look like.
+        is_met: Whether it holds already.
+    """
+
+    rule: str
+    care_level: CareLevel
+    care_name: str
+    text: str
+    picture: str
+    is_met: bool
+
+
+@record
+class Fear:
+    """A condition somebody is afraid of.
+
+    Attributes:
+        text: How likely it is, in a sentence.
+        for_, against: What speaks for it and against it.
+        changes: Which change would mean to call whom, the most urgent first.
+        care_level, care_name: The level that the condition itself calls for, were it likely.
+    """
+
+    condition: ConditionId
+    name: str
+    clinical_name: str
+    text: str
+    p: float
+    interval: tuple[float, float]
+    for_: Annotated[tuple[Reason, ...], Field(serialization_alias="for")]
+    against: tuple[Reason, ...]
+    changes: tuple[Change, ...]
+    care_level: CareLevel
+    care_name: str
+
+
+@record
 class Turn:
     """The fewest answers that, given the other way round, would put another cause first.
 
@@ -152,6 +196,7 @@ class Report:
         unanswered: Open questions that would tell most.
         knowledge_version: Version and digest of the knowledge folder.
         not_a_diagnosis: What this result is not.
+        fears: What the person is afraid of, and what speaks for and against it.
     """
 
     care_level: CareLevel
@@ -167,3 +212,4 @@ class Report:
     unanswered: tuple[Unanswered, ...]
     knowledge_version: str
     not_a_diagnosis: str
+    fears: tuple[Fear, ...] = ()

@@ -80,6 +80,9 @@ def answers(request: Request, consultation_id: str) -> Response:
     return show(request, AnswersPage(told=Told.of(desk.store.consultation(consultation_id), desk)))
 
 
+_SHORT = {"present": "yes", "absent": "no", "unknown": "not sure"}
+
+
 def _given(at: str, n: int, reply: Reply, desk: Desk) -> GivenAnswer | None:
     """One reply in words; None if the folder knows nothing of it any more."""
     asked = shown(desk.knowledge, reply.states, choice=reply.choice)
@@ -119,6 +122,21 @@ def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:
         ("Illnesses", _listed(desk.illnesses, opening.known_conditions, opening.known_conditions_complete))
     )
     lines.append(("Medicines", _listed(desk.medicines, opening.medicines, opening.medicines_complete)))
+    named = [
+        f"{findings[id_].name}: {_SHORT[state]}"
+        for id_, state in opening.observations.items()
+        if id_ in findings
+    ]
+    if named:
+        lines.append(("Told at the start", "; ".join(named)))
+    if opening.fears:
+        conditions = desk.knowledge.conditions
+        lines.append(
+            (
+                "Afraid of",
+                "; ".join(conditions[fear].lay_name for fear in opening.fears if fear in conditions),
+            )
+        )
     return lines
 
 

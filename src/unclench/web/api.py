@@ -12,6 +12,7 @@ from unclench.interview.step import Stop
 from unclench.report.plan import Plan
 from unclench.report.relief import NamedMuscle, Relief, relief_for, relief_list
 from unclench.report.report import Report
+from unclench.story.story import Story
 from unclench.web.api_shapes import (
     AnswerIn,
     ConsultationOut,
@@ -20,9 +21,11 @@ from unclench.web.api_shapes import (
     ReplyIn,
     StepOut,
     StopOut,
+    StoryIn,
     SuggestionOut,
 )
 from unclench.web.desk import Desk
+from unclench.workup.workup import WorkUpPlan
 
 TAGS: list[dict[str, Any]] = [
     {
@@ -115,6 +118,15 @@ def result(request: Request, consultation_id: str) -> Report:
     return desk.report(desk.store.consultation(consultation_id))
 
 
+@router.get(
+    "/consultations/{consultation_id}/workup", tags=["consultations"], summary="Next examinations and tests"
+)
+def work_up(request: Request, consultation_id: str) -> WorkUpPlan:
+    """For clinicians: remaining investigations by information against burden, with what each outcome would mean."""
+    desk = Desk.of(request)
+    return desk.work_up(desk.store.consultation(consultation_id))
+
+
 @router.delete(
     "/consultations/{consultation_id}",
     tags=["consultations"],
@@ -124,6 +136,12 @@ def result(request: Request, consultation_id: str) -> Report:
 def delete(request: Request, consultation_id: str) -> None:
     """Forget a consultation for good."""
     Desk.of(request).store.delete(consultation_id)
+
+
+@router.post("/story", tags=["assess"], summary="Read free text")
+def story(request: Request, told: StoryIn) -> Story:
+    """What a text says: findings with their state and the words they rest on, and what else it names."""
+    return Desk.of(request).read(told.text)
 
 
 @router.post("/assess", tags=["assess"], summary="Assess a case")

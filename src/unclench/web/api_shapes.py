@@ -45,6 +45,16 @@ class AnswerIn:
 
 
 @record
+class StoryIn:
+    """A text in somebody's own words."""
+
+    text: Annotated[
+        str,
+        Field(max_length=20_000, examples=["My calf locks up every night, no numbness. I am afraid of ALS."]),
+    ]
+
+
+@record
 class ReplyIn:
     """The answers to one step: a state for each finding; `choice` and `is_danger` as the step gave them."""
 

@@ -16,6 +16,7 @@ from unclench.errors import UnclenchError
 from unclench.guide.search import Guide
 from unclench.records.load import load
 from unclench.store.store import Store
+from unclench.story.lexicon import Lexicon
 from unclench.web import (
     answers,
     api,
@@ -30,6 +31,7 @@ from unclench.web import (
     removal,
     result,
     theme,
+    workup,
 )
 from unclench.web.desk import Desk
 from unclench.web.names import illnesses, medicines
@@ -67,6 +69,7 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
         guide=Guide.of(engine.knowledge),
         illnesses=illnesses(engine.knowledge),
         medicines=medicines(engine.knowledge),
+        lexicon=Lexicon.of(engine.knowledge, engine.knowledge.phrases) if engine.knowledge.phrases else None,
         clock=lambda: datetime.now(UTC),
         new_id=lambda: uuid4().hex,
     )
@@ -75,6 +78,7 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
         relief,
         question,
         result,
+        workup,
         plan,
         history,
         answers,

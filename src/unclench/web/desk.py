@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -14,14 +15,19 @@ from unclench.case.case import Case, State
 from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
+from unclench.errors import EmptyCaseError
 from unclench.guide.search import Guide
 from unclench.interview.step import Step, Stop
-from unclench.records.ids import ChoiceId, FindingId
+from unclench.records.ids import ChoiceId, ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.report.plan import Plan
 from unclench.report.report import Report
 from unclench.store.store import Store
+from unclench.story.lexicon import Lexicon
+from unclench.story.read import read
+from unclench.story.story import Story
 from unclench.web.names import Names
+from unclench.workup.workup import WorkUpPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class Desk:
     """Engine and store, and the acts a face may perform with them.
 
     Attributes:
+        lexicon: What can be understood of free text; None where the folder holds no phrases.
         clock: Tells the time.
         new_id: Makes the id of a new consultation.
         lock: Held from reading a consultation to having kept it, so that no answer is lost to another.
@@ -39,6 +46,7 @@ class Desk:
     guide: Guide
     illnesses: Names
     medicines: Names
+    lexicon: Lexicon | None
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     lock: Lock = field(default_factory=Lock)
@@ -127,17 +135,33 @@ class Desk:
         with self.lock:
             return self._kept(self.store.consultation(consultation_id).undone())
 
+    def read(self, text: str) -> Story:
+        """What a text says in the words of this folder; nothing where the folder holds no phrases."""
+        return read(text, self.lexicon) if self.lexicon else Story()
+
     def next(self, consultation: Consultation) -> Step | Stop:
         """The next step, or why there is none."""
         return self.engine.next(consultation)
 
-    def report(self, consultation: Consultation) -> Report:
-        """The result of a consultation: the same numbers each time it is shown."""
+    def report(self, consultation: Consultation, *, fears: tuple[ConditionId, ...] = ()) -> Report:
+        """The result of a consultation: the same numbers each time it is shown.
+
+        Args:
+            consultation: What was told.
+            fears: Conditions that are asked about beside those that were told.
+        """
+        case = consultation.case
         return self.engine.report(
-            consultation.case,
+            replace(case, fears=tuple(dict.fromkeys((*fears, *case.fears)))),
             random=np.random.default_rng(_seed(consultation.id)),
             place="this consultation",
         )
+
+    def work_up(self, consultation: Consultation) -> WorkUpPlan:
+        """What to examine and test next; nothing where there is nothing to explain."""
+        with suppress(EmptyCaseError):
+            return self.engine.work_up(consultation.case, place="this consultation")
+        return WorkUpPlan(tests=(), at_home=())
 
     def plan(self, consultation: Consultation, *, is_clinician: bool = False) -> Plan:
         """The plan of a consultation."""

@@ -1,6 +1,7 @@
 """What a browser posts, read into values or into faults that can be shown beside the fields."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Annotated, cast
 
@@ -8,14 +9,16 @@ from fastapi import Depends
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from unclench.case.case import Case
+from unclench.case.case import Case, State
 from unclench.interview.ticked import Rest
-from unclench.records.ids import ChoiceId, FindingId
+from unclench.records.ids import ChoiceId, ConditionId, FindingId
 from unclench.records.shape import Sex
 from unclench.web.names import Names, Unresolved
 
 _OLDEST_YEARS = 120
 _STATES = ("present", "absent", "unknown")
+LEAVE = "leave"
+HEARD = "heard."
 _RESTS = (
     "absent",
     "unknown",
@@ -104,12 +107,19 @@ class OpeningForm:
     """The first page as it was filled in.
 
     Attributes:
+        story: What was written in own words. story_read: That of it which was shown back.
+        heard: Findings of the story, and what was said of each after it was shown back; "leave" leaves it out.
+        fears: Conditions that are feared.
         age: As typed.
         illness_ids, medicine_ids: What was picked or could be resolved.
         illnesses_unknown, medicines_unknown: What was typed and names nothing known.
         faults: By field, what has to be mended first.
     """
 
+    story: str = ""
+    story_read: str = ""
+    heard: dict[FindingId, str] = field(default_factory=dict)
+    fears: tuple[ConditionId, ...] = ()
     age: str = ""
     sex: str = ""
     pregnant: str = ""
@@ -126,6 +136,8 @@ class OpeningForm:
     def of(cls, case: Case) -> "OpeningForm":
         """The form as somebody would have filled it in for a case."""
         return cls(
+            heard=dict(case.observations.items()),
+            fears=case.fears,
             age="" if case.age is None else f"{case.age:g}",
             sex=case.sex or "",
             pregnant="" if case.pregnant is None else ("yes" if case.pregnant else "no"),
@@ -137,15 +149,41 @@ class OpeningForm:
         )
 
     @classmethod
-    def read(cls, form: FormData, *, illnesses: Names, medicines: Names) -> "OpeningForm":
-        """The form that was posted, with every fault in it."""
+    def read(
+        cls, form: FormData, *, illnesses: Names, medicines: Names, complaints: Container[FindingId]
+    ) -> "OpeningForm":
+        """The form that was posted, with every fault in it.
+
+        Args:
+            form: What was posted.
+            illnesses: What a person may know to have.
+            medicines: What a person may take.
+            complaints: The findings that can bring somebody here.
+        """
         illness_ids, illnesses_unknown = illnesses.resolve(text(form, "illnesses"))
         medicine_ids, medicines_unknown = medicines.resolve(text(form, "medicines"))
+        heard = {
+            FindingId(key.removeprefix(HEARD)): said
+            for key, said in form.items()
+            if key.startswith(HEARD) and isinstance(said, str) and said in (*_STATES, LEAVE)
+        }
+        ticked = (FindingId(finding) for finding in texts(form, "complaint"))
         filled = cls(
+            story=text(form, "story"),
+            story_read=text(form, "story_read"),
+            heard=heard,
+            fears=tuple(ConditionId(fear) for fear in texts(form, "fears")),
             age=text(form, "age"),
             sex=text(form, "sex"),
             pregnant=text(form, "pregnant"),
-            complaint=tuple(FindingId(finding) for finding in texts(form, "complaint")),
+            complaint=tuple(
+                dict.fromkeys(
+                    (
+                        *ticked,
+                        *(id_ for id_, said in heard.items() if said == "present" and id_ in complaints),
+                    )
+                )
+            ),
             illness_ids=tuple(dict.fromkeys((*texts(form, "illness_ids"), *illness_ids))),
             illnesses_unknown=illnesses_unknown,
             illnesses_complete=bool(text(form, "illnesses_complete")),
@@ -164,18 +202,28 @@ class OpeningForm:
             sex=cast("Sex", self.sex) if self.sex else None,
             pregnant={"yes": True, "no": False}.get(self.pregnant),
             complaint=self.complaint,
+            fears=self.fears,
             known_conditions=self.illness_ids,
             known_conditions_complete=self.illnesses_complete,
             medicines=self.medicine_ids,
             medicines_complete=self.medicines_complete,
-            observations={},
+            observations={
+                finding: cast("State", state)
+                for finding, state in self.heard.items()
+                if state != LEAVE and finding not in self.complaint
+            },
         )
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all that is written was shown back."""
+        return self.story == self.story_read
 
     def _faults(self) -> dict[str, str]:
         faults: dict[str, str] = {}
         if not self.complaint:
             faults["complaint"] = (
-                "Tick at least one thing that bothers you. Without it there is nothing to explain."
+                "Tick at least one thing that bothers you, or tell it in your own words. Without it there is nothing to explain."
             )
         if self.age and _years(self.age) is None:
             faults["age"] = (

@@ -7,15 +7,17 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from unclench.case.case import Result
 from unclench.guide.page import Pointer
 from unclench.interview.step import Stop
-from unclench.records.ids import ConditionId, FindingId
+from unclench.records.ids import ConditionId, FindingId, InvestigationId
 from unclench.report.report import CareReason, Cause, Report, Unanswered
 from unclench.report.words import STOPS
 from unclench.web import words
 from unclench.web.answers import Told
 from unclench.web.desk import Desk
 from unclench.web.show import show
+from unclench.workup.workup import WorkUpPlan
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,6 +62,9 @@ class ResultPage:
         unexplained: Chance, in words, that none of the causes has a part; None where it is small.
         open_to_person: Questions the person can still answer. open_to_others: What a doctor or a test could tell.
         clinical: The clinician's term for each finding that is named.
+        may_fear: Conditions that somebody may be afraid of, with their names.
+        plan: What to examine and test next; for the clinician.
+        may_measure: Investigations that give a number: id, name and unit. results: Those that are entered.
         stopped: Why the questions stopped; None if there are more.
         page_of: The guide's page of each condition. pages_of_care: Pages to read about each reason of the care level.
         tests_of: Pages of the tests that could tell each open finding.
@@ -78,13 +83,27 @@ class ResultPage:
     clinical: dict[FindingId, str]
     stopped: str | None
     is_emergency: bool
+    may_fear: tuple[tuple[ConditionId, str], ...]
+    plan: WorkUpPlan
+    may_measure: tuple[tuple[str, str, str], ...]
+    results: tuple[tuple[str, str], ...]
     told: Told
     page_of: dict[ConditionId, str]
     pages_of_care: dict[str, tuple[Pointer, ...]]
     tests_of: dict[FindingId, tuple[Pointer, ...]]
 
     @classmethod
-    def of(cls, desk: Desk, report: Report, *, told: Told, view: View, stopped: str | None) -> "ResultPage":
+    def of(
+        cls,
+        desk: Desk,
+        report: Report,
+        *,
+        told: Told,
+        view: View,
+        stopped: str | None,
+        plan: WorkUpPlan,
+        results: tuple[Result, ...],
+    ) -> "ResultPage":
         """The page for a report."""
         ranked = tuple(RankedCause(cause=cause, range=Range.of(cause)) for cause in report.differential)
         likely = tuple(one for one in ranked if one.cause.p >= _LEAST_P)[:_MOST_SHOWN]
@@ -115,6 +134,29 @@ class ResultPage:
             },
             stopped=stopped,
             is_emergency=report.care_level == desk.knowledge.domain.care_levels[0].id,
+            may_fear=tuple(
+                sorted(
+                    (
+                        (id_, one.lay_name)
+                        for id_, one in desk.knowledge.conditions.items()
+                        if one.danger != "benign"
+                    ),
+                    key=lambda one: one[1].casefold(),
+                )
+            ),
+            plan=plan,
+            may_measure=tuple(
+                (one.id, one.clinical, one.measured.unit)
+                for one in desk.knowledge.investigations.values()
+                if one.measured
+            ),
+            results=tuple(
+                (
+                    desk.knowledge.investigations[InvestigationId(one.investigation)].clinical,
+                    f"{one.value:g} {one.unit}",
+                )
+                for one in results
+            ),
             told=told,
             page_of={
                 cause.condition: guide.ids("condition", cause.condition).id for cause in report.differential
@@ -139,15 +181,19 @@ def _pages_of(desk: Desk, reason: CareReason) -> tuple[Pointer, ...]:
 
 
 @router.get("/consultation/{consultation_id}/result")
-def result(request: Request, consultation_id: str, *, view: View = "person") -> Response:
-    """Show the result of all answers so far."""
+def result(
+    request: Request, consultation_id: str, *, view: View = "person", fear: ConditionId | None = None
+) -> Response:
+    """Show the result of all answers so far, with what speaks for and against a fear."""
     desk = Desk.of(request)
     consultation = desk.store.consultation(consultation_id)
     following = desk.next(consultation)
     page = ResultPage.of(
         desk,
-        desk.report(consultation),
+        desk.report(consultation, fears=(fear,) if fear and fear in desk.knowledge.conditions else ()),
         told=Told.of(consultation, desk),
+        plan=desk.work_up(consultation) if view == "clinician" else WorkUpPlan(tests=(), at_home=()),
+        results=consultation.opening.results,
         view=view,
         stopped=STOPS[following.reason] if isinstance(following, Stop) else None,
     )

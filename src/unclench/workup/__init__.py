@@ -1,0 +1,1 @@
+"""Which examination or test to do next, and what each outcome would mean."""
