@@ -4,13 +4,14 @@ import json
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from unclench.case.case import Case
 from unclench.consultation.consultation import Consultation
 from unclench.errors import NewerStoreError, StoreUnavailableError, UnknownConsultationError
+from unclench.store.episode import Episode
 from unclench.store.store import Store
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -75,7 +76,7 @@ def test_the_file_is_for_the_owner_alone(folder, store):
 def test_an_answer_survives_a_program_that_is_killed(folder):
     program = f"""
 import os, signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unclench.case.case import Case
 from unclench.consultation.consultation import Consultation
@@ -136,8 +137,23 @@ def test_answers_that_an_older_unclench_kept_are_read_as_replies(folder, store, 
     with sqlite3.connect(folder / "unclench.sqlite3") as connection:
         connection.execute("UPDATE consultations SET document = ?", (json.dumps(old),))
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("DROP TABLE episodes")  # which that older one did not have
     again = Store.in_folder(folder)
     told = again.consultation("one")
     assert told == consultation.answered("breathless", "unknown")
     assert again.recent(1) == (told,)
+    again.close()
+
+
+def test_a_cramp_noted_is_kept_and_can_be_taken_back(folder, store):
+    noted = Episode(id="one", at=NOW, muscle="calf")
+    store.note(noted)
+    store.note(Episode(id="two", at=NOW + timedelta(minutes=5), muscle="jaw"))
+    store.close()
+    again = Store.in_folder(folder)
+    assert [one.muscle for one in again.recent_episodes(5)] == ["jaw", "calf"]
+    assert again.recent_episodes(5)[1] == noted
+    again.take_back("two")
+    again.take_back("none")
+    assert again.recent_episodes(5) == (noted,)
     again.close()

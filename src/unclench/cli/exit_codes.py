@@ -5,10 +5,14 @@ from unclench.errors import (
     EmptyCaseError,
     ImpossibleObservationsError,
     KnowledgeError,
+    NoSingleTrialError,
     StoreError,
     TooManyFindingsError,
     UnclenchError,
+    UnknownBlockError,
+    UnknownMuscleError,
     UnknownPageError,
+    UnknownTreatmentError,
     UnreadablePatientsError,
 )
 
@@ -21,6 +25,10 @@ EXIT_CODES: tuple[tuple[type[UnclenchError], int], ...] = (
     (TooManyFindingsError, 5),
     (StoreError, 6),
     (UnknownPageError, 8),
+    (UnknownTreatmentError, 8),
+    (UnknownMuscleError, 8),
+    (UnknownBlockError, 8),
+    (NoSingleTrialError, 3),
 )
 PORT_IN_USE = 7
 
