@@ -1,14 +1,13 @@
 """`unclench assess`: a case file, or an interview in the terminal, becomes a result."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import click
 import numpy as np
-from pydantic import TypeAdapter
 
 from unclench.case.read import read_case
+from unclench.cli.as_json import print_json
 from unclench.cli.interview import interview
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.cli.show import show
@@ -17,8 +16,6 @@ from unclench.consultation.engine import Engine
 from unclench.records.ids import ConditionId
 from unclench.records.load import load
 from unclench.report.report import Report
-
-_REPORT = TypeAdapter(Report)
 
 
 @click.command()
@@ -59,8 +56,6 @@ def assess(
     case = replace(case, fears=(*case.fears, *(ConditionId(fear) for fear in fears)))
     report = engine.report(case, random=np.random.default_rng(seed), place=place)
     if as_json:
-        click.echo(
-            json.dumps(_REPORT.dump_python(report, mode="json", by_alias=True), ensure_ascii=False, indent=2)
-        )
+        print_json(Report, report)
     else:
         show(report, is_clinician=clinician)

@@ -1,42 +1,54 @@
 """The command `unclench`: parse, call, show."""
 
 import sys
-from pathlib import Path
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from unclench.cli.assess import assess
-from unclench.cli.evaluate import evaluate
 from unclench.cli.exit_codes import exit_code
-from unclench.cli.guide import guide
-from unclench.cli.knowledge import knowledge
-from unclench.cli.look_up import conditions, findings, investigations, medicines, treatments
-from unclench.cli.nof1 import nof1
-from unclench.cli.plan import plan
-from unclench.cli.relief import relief
-from unclench.cli.serve import serve
-from unclench.cli.workup import workup
 from unclench.errors import UnclenchError
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
+_HOMES = {
+    "assess": "assess",
+    "workup": "workup",
+    "plan": "plan",
+    "relief": "relief",
+    "nof1": "nof1",
+    "evaluate": "evaluate",
+    "serve": "serve",
+    "findings": "look_up",
+    "conditions": "look_up",
+    "medicines": "look_up",
+    "investigations": "look_up",
+    "treatments": "look_up",
+    "guide": "guide",
+    "knowledge": "knowledge",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are called: the web server need not start for a case file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as the method it replaces
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  the same
+        if cmd_name not in _HOMES:
+            return None
+        command = getattr(import_module(f"unclench.cli.{_HOMES[cmd_name]}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="unclench")
 def cli() -> None:
     """Why muscles cramp or go into spasm: how soon to see whom, what probably causes it, and why.
 
     It supports a decision and shows its basis; it is not a diagnosis and not a medical device.
     """
-
-
-_PARTS = (
-    assess, workup, plan, relief, nof1, evaluate, serve,
-    findings, conditions, medicines, investigations, treatments, guide, knowledge,
-)  # fmt: skip
-for part in _PARTS:
-    cli.add_command(part)
 
 
 def main() -> NoReturn:

@@ -1,13 +1,12 @@
 """`unclench nof1`: a fair trial of one remedy on oneself."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
-from pydantic import TypeAdapter
 
 from unclench.case.read import read_case
+from unclench.cli.as_json import print_json
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.cli.show_plan import show_trial
 from unclench.consultation.engine import Engine
@@ -16,7 +15,6 @@ from unclench.records.load import load
 from unclench.report.calendar import trial_calendar
 from unclench.report.trial import Trial
 
-_TRIAL = TypeAdapter(Trial)
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -76,7 +74,7 @@ def nof1(
     if calendar and trial.blocks:
         calendar.write_bytes(trial_calendar(trial))
     if as_json:
-        click.echo(json.dumps(_TRIAL.dump_python(trial, mode="json"), ensure_ascii=False, indent=2))
+        print_json(Trial, trial)
     else:
         show_trial(trial)
 

@@ -1,13 +1,12 @@
 """`unclench plan`: what fits one patient, and what does not."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
 import click
-from pydantic import TypeAdapter
 
 from unclench.case.read import read_case
+from unclench.cli.as_json import print_json
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.cli.show_plan import show_plan
 from unclench.consultation.engine import Engine
@@ -15,7 +14,6 @@ from unclench.records.load import load
 from unclench.report.calendar import week_calendar
 from unclench.report.plan import Plan
 
-_PLAN = TypeAdapter(Plan)
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -53,8 +51,6 @@ def plan(
         first = (start or datetime.now()).date()  # noqa: DTZ005  today where this machine stands
         calendar.write_bytes(week_calendar(found, start=first, weeks=weeks))
     if as_json:
-        click.echo(
-            json.dumps(_PLAN.dump_python(found, mode="json", by_alias=True), ensure_ascii=False, indent=2)
-        )
+        print_json(Plan, found)
     else:
         show_plan(found)

@@ -1,17 +1,15 @@
 """`unclench relief`: how to free a cramping muscle, now."""
 
-import json
 from pathlib import Path
 from textwrap import fill
 
 import click
-from pydantic import TypeAdapter
 
+from unclench.cli.as_json import print_json
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.records.load import load
 from unclench.report.relief import Relief, relief_for, relief_list
 
-_RELIEF = TypeAdapter(Relief)
 _WIDTH = 60
 
 
@@ -28,7 +26,7 @@ def relief(muscle: str | None, *, as_json: bool, folder: Path | None) -> None:
         return
     found = relief_for(knowledge, muscle)
     if as_json:
-        click.echo(json.dumps(_RELIEF.dump_python(found, mode="json"), ensure_ascii=False, indent=2))
+        print_json(Relief, found)
         return
     click.secho(found.name.upper(), bold=True)
     for stretch in found.now:

@@ -1,19 +1,17 @@
 """`unclench workup`: which examination or test to do next, and what each outcome would mean."""
 
-import json
 from pathlib import Path
 from textwrap import fill
 
 import click
-from pydantic import TypeAdapter
 
 from unclench.case.read import read_case
+from unclench.cli.as_json import print_json
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.consultation.engine import Engine
 from unclench.records.load import load
 from unclench.workup.workup import Leading, WorkUpPlan
 
-_PLAN = TypeAdapter(WorkUpPlan)
 _WIDTH = 88
 
 
@@ -26,7 +24,7 @@ def workup(case_file: Path, *, as_json: bool, folder: Path | None) -> None:
     engine = Engine.of(load(folder))
     plan = engine.work_up(read_case(case_file), place=str(case_file))
     if as_json:
-        click.echo(json.dumps(_PLAN.dump_python(plan, mode="json"), ensure_ascii=False, indent=2))
+        print_json(WorkUpPlan, plan)
         return
     click.secho("Next examinations and tests, the most worth their burden first", bold=True)
     for rank, test in enumerate(plan.tests, start=1):
