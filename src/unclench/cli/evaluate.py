@@ -102,9 +102,9 @@ def _show(name: str, found: Measures) -> None:
     click.echo(f"{name}: {found.n} patients, the folder holds the cause of {found.n_held}")
     for words, key in _ROWS:
         click.echo(f"  {words:<44}{_percent(getattr(found, key))}")
-    if found.steps_median is not None:
+    if found.questions_median is not None:
         click.echo(
-            f"  steps: median {found.steps_median:g}, nine in ten at most {found.steps_p90:g}; "
+            f"  steps: median {found.questions_median:g}, nine in ten at most {found.questions_p90:g}; "
             f"they ask about {found.findings_median:g} findings (median)"
         )
     if found.brier is not None:

@@ -48,8 +48,8 @@ class Measures:
         over_triage: Care level more urgent than it need be.
         under_triage: Care level not urgent enough.
         emergencies_missed: Of the emergencies, those given less than emergency care.
-        steps_median: Steps of the interview, each a question, a choice or a danger check; None where none were.
-        steps_p90: Nine in ten patients were asked no more.
+        questions_median: Steps of the interview, each a question, a choice or a danger check; None where none were.
+        questions_p90: Nine in ten patients were asked no more.
         findings_median: Findings that these steps asked about.
         brier: Mean squared difference of the leading cause's chance from whether it is the true one.
         ece: Expected calibration error of that chance.
@@ -66,8 +66,8 @@ class Measures:
     over_triage: Share
     under_triage: Share
     emergencies_missed: Share
-    steps_median: float | None
-    steps_p90: float | None
+    questions_median: float | None
+    questions_p90: float | None
     findings_median: float | None
     brier: float | None
     ece: float | None
@@ -109,8 +109,8 @@ def measure(outcomes: Sequence[Outcome], *, most_urgent: str, seed: int = 0) -> 
         over_triage=share(judged, lambda outcome: (outcome.steps or 0) > 0),
         under_triage=share(judged, lambda outcome: (outcome.steps or 0) < 0),
         emergencies_missed=share(emergencies, lambda outcome: (outcome.steps or 0) < 0),
-        steps_median=float(np.median(n_asked)) if n_asked else None,
-        steps_p90=float(np.quantile(n_asked, 0.9)) if n_asked else None,
+        questions_median=float(np.median(n_asked)) if n_asked else None,
+        questions_p90=float(np.quantile(n_asked, 0.9)) if n_asked else None,
         findings_median=float(np.median(n_findings)) if n_findings else None,
         brier=float(np.mean((stated - is_true) ** 2)) if held else None,
         ece=calibration_error(bins) if held else None,
