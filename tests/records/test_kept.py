@@ -1,8 +1,10 @@
 """What is kept between runs is never out of date, never believed when damaged, and never runs code."""
 
 import hashlib
+import os
 import pickle
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +36,40 @@ def test_what_comes_back_is_what_was_kept(folder: Path) -> None:
     assert again is not first
 
 
+def settled(folder: Path) -> None:
+    """As if the records had been kept a while ago, and after the last change of a file."""
+    later = time.time() + 60
+    os.utime(cache_file(folder), (later, later))
+
+
+def test_files_that_nobody_touched_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load(folder)
+    settled(folder)
+    monkeypatch.setattr(Path, "read_bytes", unread(folder, Path.read_bytes))
+    assert load(folder) == first
+
+
+def unread(folder: Path, read: Callable[[Path], bytes]) -> Callable[[Path], bytes]:
+    """Reading that fails for the files of a folder."""
+
+    def refuse(file: Path) -> bytes:
+        assert folder not in file.parents, f"{file} was read"
+        return read(file)
+
+    return refuse
+
+
+def test_a_change_of_the_same_size_and_time_is_seen(folder: Path) -> None:
+    before = load(folder)
+    settled(folder)
+    file = folder / "conditions" / "clot.yaml"
+    was = file.stat()
+    file.write_text(file.read_text(encoding="utf-8").replace("deep vein.", "deep vena."), encoding="utf-8")
+    os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert file.stat().st_size == was.st_size
+    assert load(folder).digest != before.digest
+
+
 def test_any_change_of_any_file_is_seen_at_once(folder: Path) -> None:
     before = load(folder)
     for file in sorted(folder.rglob("*.yaml")):
@@ -51,7 +87,8 @@ def test_a_file_that_goes_is_missed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda _: b"", lambda kept: kept[:-9], lambda kept: kept[:200] + b"\0" + kept[201:]]
+    "damage",
+    [lambda _: b"", lambda kept: kept[:-9], lambda kept: kept[:300] + bytes([kept[300] ^ 1]) + kept[301:]],
 )
 def test_a_damaged_cache_costs_time_and_nothing_else(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     whole = load(folder)
@@ -68,7 +105,7 @@ def test_a_cache_that_was_tampered_with_runs_nothing(folder: Path, tmp_path: Pat
             return Path.touch, (tmp_path / "run",)
 
     records = pickle.dumps(Evil())
-    head = cache_file(folder).read_bytes()[:64]
+    head = cache_file(folder).read_bytes()[: 2 * 64]
     cache_file(folder).write_bytes(head + hashlib.sha256(records).hexdigest().encode() + records)
     assert recall(folder, whole.digest) is None
     assert not (tmp_path / "run").exists()

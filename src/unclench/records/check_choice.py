@@ -27,11 +27,10 @@ def check_choices(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
                 remedy=did_you_mean(choice.topic, topics, "add it to domain.yaml first."),
             )
         for index, item in enumerate(choice.findings):
-            where = place(file, line_of(file, ("findings", index)))
-            yield from _check_finding(knowledge, where, item.finding)
+            yield from _check_finding(knowledge, file, index, item.finding)
             if item.finding in home:
                 yield Fault(
-                    place=where,
+                    place=place(file, line_of(file, ("findings", index))),
                     fault=f"'{item.finding}' stands in {home[item.finding]} as well",
                     consequence="people could be asked for it in two places",
                     remedy="Keep it in one of the two.",
@@ -40,25 +39,25 @@ def check_choices(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         yield from _check_pairs(knowledge, file, choice)
 
 
-def _check_finding(knowledge: Knowledge, where: str, finding: FindingId) -> Iterator[Fault]:
+def _check_finding(knowledge: Knowledge, file: Path, index: int, finding: FindingId) -> Iterator[Fault]:
     record = knowledge.findings.get(finding)
     if record is None:
         yield Fault(
-            place=where,
+            place=place(file, line_of(file, ("findings", index))),
             fault=f"finding '{finding}' is not defined",
             consequence="this line would never be shown",
             remedy=did_you_mean(finding, knowledge.findings, f"add findings/<topic>/{finding}.yaml first."),
         )
     elif record.told_by not in ("person", "helper"):
         yield Fault(
-            place=where,
+            place=place(file, line_of(file, ("findings", index))),
             fault=f"'{finding}' is told by a {record.told_by}, not by the person",
             consequence="nobody could answer it at home",
             remedy="Take it out; the examination and the tests ask for it.",
         )
     elif finding == knowledge.domain.pregnancy:
         yield Fault(
-            place=where,
+            place=place(file, line_of(file, ("findings", index))),
             fault=f"'{finding}' is asked on the first page",
             consequence="it would be asked twice",
             remedy="Take it out.",

@@ -19,7 +19,7 @@ from unclench.records.domain import Domain
 from unclench.records.fault import Fault
 from unclench.records.finding import Finding
 from unclench.records.investigation import Investigation
-from unclench.records.kept import digest_of, keep, recall
+from unclench.records.kept import digest_of, keep, recall, recall_unchanged
 from unclench.records.knowledge import Knowledge
 from unclench.records.medicine import MedicineClass
 from unclench.records.muscle import Muscle
@@ -64,10 +64,14 @@ def load(folder: Path | None = None) -> Knowledge:
         FaultyKnowledgeError: Its records have errors; all of them are listed.
     """
     folder = folder or built_in()
+    untouched = recall_unchanged(folder)
+    if untouched is not None:
+        return untouched
     files = _files(folder)
     contents = _digest(folder, files)
     kept = recall(folder, contents)
     if kept is not None:
+        keep(kept, contents)  # the files were touched, but hold what they held
         return kept
     knowledge, faults = _read(folder, files, contents)
     errors = [str(fault) for fault in faults if fault.level == "error"]
