@@ -123,6 +123,13 @@ def _check_conditions(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         yield from _check_ages(file, "prior", condition.prior)
         for index, prior in enumerate(condition.prior):
             yield from _check_number(knowledge, file, ("prior", index), prior)
+        if condition.named_at_start and condition.needs:
+            yield Fault(
+                place=place(file, line_of(file, ("named_at_start",))),
+                fault="named_at_start stands beside needs",
+                consequence="silence about the same illness would count twice, even where it was named",
+                remedy="Leave one of them out: what is needed is asked for by name.",
+            )
         for key in ("seeks_help", "named_at_start"):
             rate = getattr(condition, key)
             if rate:
