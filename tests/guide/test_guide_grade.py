@@ -1,8 +1,8 @@
 """Every page can be read by people who do not read much: Flesch-Kincaid grade 9 at most."""
 
 import pytest
-import textstat
 
+from unclench.guide.grade import reading_grade
 from unclench.guide.search import Guide
 
 MOST = 9.0
@@ -14,7 +14,7 @@ HARDER = {  # page: why it cannot be said more simply
 @pytest.fixture(scope="module")
 def grades(engine):
     guide = Guide.of(engine.knowledge)
-    return {page.id: textstat.textstat.flesch_kincaid_grade(page.told()) for page in guide.pages.values()}
+    return {page.id: reading_grade(page) for page in guide.pages.values()}
 
 
 def test_every_page_reads_at_grade_9_or_says_why_not(grades):

@@ -3,13 +3,21 @@
 import json
 from dataclasses import asdict, fields, replace
 from pathlib import Path
+from statistics import median
 
 import click
 
 from unclench.cli.options import as_json, knowledge_folder
+from unclench.guide.grade import reading_grade
+from unclench.guide.ids import PageIds
+from unclench.guide.pages import pages
 from unclench.records.audit import Audit, audit
 from unclench.records.fault import did_you_mean
+from unclench.records.ids import ConditionId
+from unclench.records.knowledge import Knowledge
 from unclench.records.load import built_in, load, read
+
+_MOST_GRADE = 9.0
 
 
 @click.group()
@@ -45,20 +53,33 @@ def check(context: click.Context, folder: Path | None) -> None:
 @knowledge_folder
 def audit_command(condition: str | None, *, as_json: bool, folder: Path | None) -> None:
     """Show what is measured, estimated and missing: for all conditions, or in full for one."""
-    found = audit(load(folder))
+    held = load(folder)
+    found = audit(held)
     if condition is not None:
         found = _only(found, condition)
+    grades = _grades(held, None if condition is None else ConditionId(condition))
     if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str))
+        document = asdict(found)
+        for one in document["per_condition"]:
+            one["reading_grade"] = grades[one["id"]]
+        document["reading_grades"] = grades
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
         return
     if condition is None:
         _show_counts(found)
+        hard = {page: grade for page, grade in grades.items() if grade > _MOST_GRADE}
+        click.echo(
+            f"pages of the guide: {len(grades)}, median reading grade {median(grades.values()):.1f}; "
+            f"above grade {_MOST_GRADE:g}: {', '.join(f'{page} ({grade:.1f})' for page, grade in hard.items()) or 'none'}"
+        )
+        click.echo()
     for one in found.per_condition:
         n_measured = sum(one.is_prior_measured)
         click.echo(
             f"{one.id:<42}{one.links:>5} links: {one.links_measured:>3} measured ({one.links_indirect} indirect), "
             f"{one.links_estimated:>3} estimated; prior {n_measured}/{len(one.is_prior_measured)} measured; "
-            f"{len(one.gaps)} gaps, {len(one.left_out)} facts left out"
+            f"{len(one.gaps)} gaps, {len(one.left_out)} facts left out; "
+            f"reading grade {grades[one.id]:.1f}"
         )
         if condition is not None:
             for gap in one.gaps:
@@ -66,6 +87,12 @@ def audit_command(condition: str | None, *, as_json: bool, folder: Path | None) 
             for fact in one.left_out:
                 where = f" [{fact.source.id}]" if fact.source else ""
                 click.echo(f"  left out: {fact.fact}{where}: {fact.because}")
+
+
+def _grades(held: Knowledge, condition: ConditionId | None) -> dict[str, float]:
+    """Reading grade of every page of the guide, or of one condition's."""
+    every = pages(held, PageIds.of(held))
+    return {page.id: round(reading_grade(page), 1) for page in every if condition in (None, page.id)}
 
 
 def _only(found: Audit, condition: str) -> Audit:
@@ -86,4 +113,3 @@ def _show_counts(found: Audit) -> None:
         ("found out by no question or test", found.unreachable),
     ):
         click.echo(f"{words}: {', '.join(ids) or 'none'}")
-    click.echo()
