@@ -12,7 +12,7 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(cls: type[T]) -> type[T]:
     """The class as a frozen, keyword-only value that is checked when it is made."""
-    made = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid", defer_build=True))(cls)
+    made = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))(cls)
     defaults = {field.name: field.default for field in fields(made)}
 
     def said(self: T) -> dict[str, object]:
