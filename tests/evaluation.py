@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from unclench.consultation.engine import Engine
-from unclench.evaluation.measures import Bin, Measures, Share, measure
+from unclench.evaluation.measures import SHARES, Bin, Measures, Share, measure
 from unclench.evaluation.outcome import Outcome, interviewed, told_at_once
 from unclench.evaluation.patient import read_patients
 from unclench.records.load import load
@@ -55,16 +55,7 @@ def summary(found: dict[str, Measures]) -> Iterator[str]:
     yield f"| | {' | '.join(found)} |"
     yield f"|---|{'---|' * len(found)}"
     yield f"| patients (cause held) | {' | '.join(f'{m.n} ({m.n_held})' for m in found.values())} |"
-    for words, key in (
-        ("true cause first", "top1"),
-        ("true cause in the first three", "top3"),
-        ("true cause in the first five", "top5"),
-        ("leading cause of the right group", "group_first"),
-        ("care level as it should be", "care_exact"),
-        ("care level more urgent than it need be", "over_triage"),
-        ("care level not urgent enough", "under_triage"),
-        ("emergencies given less than emergency care", "emergencies_missed"),
-    ):
+    for words, key in SHARES:
         yield f"| {words} | {' | '.join(percent(getattr(m, key)) for m in found.values())} |"
     for words, key, form in (
         ("questions, median", "questions_median", "{:g}"),

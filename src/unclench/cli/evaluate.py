@@ -11,7 +11,7 @@ import click
 from unclench.cli.options import as_json, knowledge_folder
 from unclench.consultation.engine import Engine
 from unclench.evaluation.drawn import Calibration, calibrate
-from unclench.evaluation.measures import Measures, Share, measure
+from unclench.evaluation.measures import SHARES, Measures, Share, measure
 from unclench.evaluation.outcome import Outcome, interviewed, told_at_once
 from unclench.evaluation.patient import read_patients
 from unclench.records.load import load
@@ -20,16 +20,6 @@ Run = Callable[..., Outcome]
 
 _MODES: Mapping[str, Run] = {"answers": told_at_once, "interview": interviewed}
 _N_DRAWS = 200
-_ROWS = (
-    ("true cause first", "top1"),
-    ("true cause in the first three", "top3"),
-    ("true cause in the first five", "top5"),
-    ("leading cause of the right group", "group_first"),
-    ("care level as it should be", "care_exact"),
-    ("care level more urgent than it need be", "over_triage"),
-    ("care level not urgent enough", "under_triage"),
-    ("emergencies given less than emergency care", "emergencies_missed"),
-)
 
 
 @click.command()
@@ -100,7 +90,7 @@ def _row(outcome: Outcome) -> dict[str, object]:
 
 def _show(name: str, found: Measures) -> None:
     click.echo(f"{name}: {found.n} patients, the folder holds the cause of {found.n_held}")
-    for words, key in _ROWS:
+    for words, key in SHARES:
         click.echo(f"  {words:<44}{_percent(getattr(found, key))}")
     if found.questions_median is not None:
         click.echo(

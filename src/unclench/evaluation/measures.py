@@ -10,6 +10,16 @@ from unclench.evaluation.outcome import Outcome
 
 _N_RESAMPLES = 2000
 _N_BINS = 10
+SHARES = (
+    ("true cause first", "top1"),
+    ("true cause in the first three", "top3"),
+    ("true cause in the first five", "top5"),
+    ("leading cause of the right group", "group_first"),
+    ("care level as it should be", "care_exact"),
+    ("care level more urgent than it need be", "over_triage"),
+    ("care level not urgent enough", "under_triage"),
+    ("emergencies given less than emergency care", "emergencies_missed"),
+)  # the shares of `Measures`, in words and by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
