@@ -82,7 +82,7 @@ def solve(
         None if asked is None else asked.tobytes(),
         0 if asked is None else asked.size,
         most_room,
-        ctypes.byref(_Address.from_buffer(out)),
+        ctypes.byref(_Address.from_buffer(out)),  # type: ignore[arg-type]  # NumPy hides its buffer from 3.11
     )
     if status == _NO_MEMORY:
         raise MemoryError
