@@ -58,11 +58,9 @@ clean: ## Remove the environment and everything that was made
 	$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/run.stamp: .venv/made.stamp pyproject.toml constraints.txt
+.venv/run.stamp: .venv/made.stamp pyproject.toml constraints.txt hatch_build.py $(wildcard src/unclench/inference/kernel/*.[ch])
 	@echo "Installing Unclench into .venv (about a minute the first time) ..."
 	$(INSTALL) --editable .
-	@echo "Compiling the inference engine (half a minute, once) ..."
-	@$(BIN)/python -m unclench.inference.warm
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp

@@ -25,9 +25,10 @@ from synthetic import SIZES, network, patient  # noqa: E402
 from unclench.errors import TooManyFindingsError  # noqa: E402
 from unclench.inference.batch import Patients, posteriors  # noqa: E402
 from unclench.inference.frozen import Frozen  # noqa: E402
+from unclench.inference.native import information  # noqa: E402
 from unclench.inference.plain import plain_posterior  # noqa: E402
 from unclench.inference.posterior import Posterior, Problem, posterior  # noqa: E402
-from unclench.inference.questions import absences, information  # noqa: E402
+from unclench.inference.questions import absences  # noqa: E402
 from unclench.model.network import Draws, Parameters  # noqa: E402
 
 POSITIVES = (5, 10, 15, 20)

@@ -15,6 +15,7 @@ UnclenchError
 ├── UnknownMuscleError            no record describes a muscle of this name
 ├── NoSingleTrialError            the knowledge folder says nothing of trials on one person
 ├── UnknownBlockError             a trial on one person has no block of this number
+├── NoKernelError                 the compiled part of the inference engine is missing or does not fit this machine
 ├── TooManyFindingsError          exact inference would need more memory than allowed
 ├── UnknownPageError              the guide has no page of this id
 └── StoreError                    consultations cannot be kept or found
@@ -118,6 +119,16 @@ class ImpossibleObservationsError(UnclenchError):
             f"No cause in this knowledge folder, and no background rate, can bring about: "
             f"{', '.join(self.findings)}. No probability can be given. Check these answers; if they are right, "
             f"give the findings a background rate above zero in the knowledge folder."
+        )
+
+
+class NoKernelError(UnclenchError):
+    """The compiled part of the inference engine is missing or does not fit this machine."""
+
+    def __init__(self, library: Path, *, reason: str) -> None:
+        super().__init__(
+            f"{library}: the compiled inference kernel cannot be loaded ({reason}), so nothing can be reckoned. "
+            "Install Unclench again on this machine: `make run` in its folder, or `pip install --force-reinstall`."
         )
 
 

@@ -9,8 +9,9 @@ from synthetic import network, patient
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, posteriors
 from unclench.inference.frozen import Frozen
+from unclench.inference.native import information
 from unclench.inference.posterior import Problem, posterior
-from unclench.inference.questions import absences, entropy, information
+from unclench.inference.questions import absences, entropy
 
 NONE = np.array([], dtype=np.int64)
 

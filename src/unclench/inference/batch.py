@@ -5,21 +5,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
-from threading import local
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unclench.inference.frozen import Frozen
-from unclench.inference.limits import MORE_ROOM, MOST_ROOM
+from unclench.inference.native import solve_many
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _NONE: Ints = np.empty(0, dtype=np.int64)
-_FROM_ZERO: Ints = np.array([(0, n) for n in range(256)], dtype=np.int64)  # a list's begin and end, at hand
 _PER_TURN = 64  # patients that a core takes at a time
 
 
@@ -41,17 +39,6 @@ class Patients:
     absent: Ints
 
     @classmethod
-    def one(cls, present: Ints, absent: Ints, is_complaint: Bools) -> Self:
-        """A single one."""
-        return cls(
-            present_at=_from_zero(present.size),
-            present=present,
-            is_complaint=is_complaint,
-            absent_at=_from_zero(absent.size),
-            absent=absent,
-        )
-
-    @classmethod
     def of(cls, present: list[Ints], absent: list[Ints], is_complaint: list[Bools]) -> Self:
         """Several, each with its lists."""
         return cls(
@@ -63,14 +50,14 @@ class Patients:
         )
 
     def plain(self) -> Self:
-        """The same as the kernel takes it; only what is read-only, scattered or of other width is copied."""
+        """The same as the kernel takes it; only what is scattered or of other width is copied."""
         return replace(
             self,
-            present_at=np.require(self.present_at, np.int64, ["C", "W"]),
-            present=np.require(self.present, np.int64, ["C", "W"]),
-            is_complaint=np.require(self.is_complaint, np.bool_, ["C", "W"]),
-            absent_at=np.require(self.absent_at, np.int64, ["C", "W"]),
-            absent=np.require(self.absent, np.int64, ["C", "W"]),
+            present_at=np.require(self.present_at, np.int64, ["C"]),
+            present=np.require(self.present, np.int64, ["C"]),
+            is_complaint=np.require(self.is_complaint, np.bool_, ["C"]),
+            absent_at=np.require(self.absent_at, np.int64, ["C"]),
+            absent=np.require(self.absent, np.int64, ["C"]),
         )
 
     @property
@@ -94,16 +81,6 @@ class Posteriors:
     p_explains: Floats
 
 
-class _Room(local):
-    """Memory for the states of a sweep, kept between calls, one for each thread."""
-
-    def __init__(self) -> None:
-        self.kept: Floats = np.empty(1 << 16)
-
-
-_room = _Room()
-
-
 def posteriors(frozen: Frozen, patients: Patients) -> Posteriors:
     """Exact posteriors of all conditions, for every patient; the same to the last bit as one at a time.
 
@@ -115,8 +92,17 @@ def posteriors(frozen: Frozen, patients: Patients) -> Posteriors:
     patients = patients.plain()
 
     def turn(first: int, last: int) -> None:
-        for k, _ in run(frozen, patients, out, first=first, last=last):
-            out[k] = np.nan
+        solve_many(
+            frozen.links,
+            present_at=patients.present_at,
+            present=patients.present,
+            is_complaint=patients.is_complaint,
+            absent_at=patients.absent_at,
+            absent=patients.absent,
+            first=first,
+            last=last,
+            out=out,
+        )
 
     in_turns(turn, patients.n, _PER_TURN)
     return Posteriors(
@@ -124,58 +110,6 @@ def posteriors(frozen: Frozen, patients: Patients) -> Posteriors:
         p_active=out[:, : frozen.n_causes],
         p_explains=out[:, frozen.n_causes : -1],
     )
-
-
-def run(
-    frozen: Frozen,
-    patients: Patients,
-    out: Floats,
-    *,
-    first: int,
-    last: int,
-    n_spared: int = 0,
-    asked: Ints = _NONE,
-    most_room: int = MOST_ROOM,
-) -> list[tuple[int, int]]:
-    """Some patients in turn, on this thread: the patients of too much, with the room that each would take.
-
-    Args:
-        frozen: One network, or one for each patient.
-        patients: All patients.
-        out: Their rows: chances to be active, to explain, log evidence.
-        first: The first of them.
-        last: One behind the last.
-        n_spared: How many of the absent findings, the last of each, may still be there for other reasons.
-        asked: Findings each of which in turn is absent too; a row for each.
-        most_room: The most doubles that a sweep may keep.
-    """
-    from unclench.inference.compiled import solve_many  # noqa: PLC0415  Numba takes long to import
-
-    too_wide = []
-    while first < last:
-        status, found, first = solve_many(
-            frozen.start,
-            frozen.cause,
-            frozen.numbers,
-            patients.present_at,
-            patients.present,
-            patients.is_complaint,
-            patients.absent_at,
-            patients.absent,
-            n_spared,
-            asked,
-            first,
-            last,
-            most_room,
-            _room.kept,
-            out,
-        )
-        if status == MORE_ROOM:
-            _room.kept = np.empty(int(found))
-        elif status:
-            too_wide.append((first, int(found)))
-            first += 1
-    return too_wide
 
 
 def in_turns(turn: Callable[[int, int], None], n: int, n_per_turn: int) -> None:
@@ -186,10 +120,6 @@ def in_turns(turn: Callable[[int, int], None], n: int, n_per_turn: int) -> None:
         return
     firsts = range(0, n, n_per_turn)
     list(_threads().map(lambda first: turn(first, min(first + n_per_turn, n)), firsts))
-
-
-def _from_zero(n: int) -> Ints:
-    return _FROM_ZERO[n] if n < len(_FROM_ZERO) else np.array((0, n), dtype=np.int64)
 
 
 def _begins(lists: list[Ints]) -> Ints:

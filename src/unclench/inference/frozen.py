@@ -1,18 +1,20 @@
 """A network made ready for the kernel: each finding with the causes it has, and nothing else."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from unclench.inference.native import Links
 from unclench.model.network import Draws, Parameters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Frozen:
     """The causes of each finding in turn.
 
@@ -71,3 +73,14 @@ class Frozen:
     def p_leak(self) -> Floats:
         """The leak of each finding, in the first network."""
         return self.numbers[0, self.n_causes : self.n_causes + self.n_findings]
+
+    @cached_property
+    def links(self) -> Links:
+        """The same as the kernel takes it."""
+        return Links(
+            n_causes=self.n_causes,
+            n_findings=self.n_findings,
+            start=self.start,
+            cause=self.cause,
+            numbers=self.numbers,
+        )

@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import TooManyFindingsError
-from unclench.inference.batch import Patients, run
 from unclench.inference.frozen import Frozen
-from unclench.inference.limits import MOST_ROOM
+from unclench.inference.native import MOST_ROOM, solve
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
@@ -95,10 +94,18 @@ def posterior(
         present = present[~is_complaint]
         is_complaint = np.zeros(present.size, dtype=np.bool_)
     out = np.empty((1, 2 * frozen.n_causes + 1))
-    patients = Patients.one(present, failed, is_complaint)
-    too_wide = run(frozen, patients, out, first=0, last=1, n_spared=n_spared, most_room=most_room)
-    if too_wide:
-        raise TooManyFindingsError(n_present=present.size, n_bytes=8.0 * too_wide[0][1], limit=8 * most_room)
+    needed = solve(
+        frozen.links,
+        present=present,
+        is_complaint=is_complaint,
+        failed=failed,
+        n_absent=failed.size - n_spared,
+        asked=None,
+        most_room=most_room,
+        out=out,
+    )
+    if needed:
+        raise TooManyFindingsError(n_present=present.size, n_bytes=8.0 * needed, limit=8 * most_room)
     log_evidence = out.item(2 * frozen.n_causes) + log_leak
     return Posterior(
         log_evidence=log_evidence, p_active=out[0, : frozen.n_causes], p_explains=out[0, frozen.n_causes : -1]

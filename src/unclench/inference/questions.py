@@ -1,22 +1,20 @@
 """What the answer to every open question is expected to tell, exactly and in one call."""
 
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import TooManyFindingsError
-from unclench.inference.batch import Patients, in_turns, run
+from unclench.inference.batch import in_turns
 from unclench.inference.frozen import Frozen
-from unclench.inference.limits import MOST_ROOM
+from unclench.inference.native import MOST_ROOM, solve
 from unclench.inference.posterior import Posterior, Problem
 from unclench.model.network import Parameters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_NEGLIGIBLE = 1e-16  # bits
 _PER_TURN = 32  # questions that a core takes at a time
 
 
@@ -52,15 +50,21 @@ def absences(
         TooManyFindingsError: The sweep would need too much memory.
     """
     out = np.empty((asked.size, 2 * frozen.n_causes + 1))
-    patients = Patients.one(problem.present, problem.absent, problem.is_complaint)
 
     def turn(first: int, last: int) -> None:
-        too_wide = run(
-            frozen, patients, out[first:last], first=0, last=1, asked=asked[first:last], most_room=most_room
+        needed = solve(
+            frozen.links,
+            present=problem.present,
+            is_complaint=problem.is_complaint,
+            failed=problem.absent,
+            n_absent=problem.absent.size,
+            asked=asked[first:last],
+            most_room=most_room,
+            out=out[first:last],
         )
-        if too_wide:
+        if needed:
             raise TooManyFindingsError(
-                n_present=problem.present.size, n_bytes=8.0 * too_wide[0][1], limit=8 * MOST_ROOM
+                n_present=problem.present.size, n_bytes=8.0 * needed, limit=8 * most_room
             )
 
     if asked.size:
@@ -85,28 +89,6 @@ def rough_absences(network: Parameters, found: Posterior, asked: Ints) -> Absenc
         p_active=found.p_active * stays,
         p_explains=found.p_explains * stays,
     )
-
-
-def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Floats:
-    """Sum over conditions of the mutual information between a condition's part and an answer, in bits.
-
-    Args:
-        p_on: Chance of each condition, shape (conditions,).
-        p_on_if_absent: The same for each answer, shape (answers, conditions).
-        p_absent: Chance of each answer, shape (answers,).
-    """
-    p_no = np.where((p_absent > 0.0) & (p_absent < 1.0), p_absent, 0.0)
-    p_yes = 1.0 - p_no
-    # Mutual information is at most chi-square / ln 2. Pairs that cannot matter cost no logarithm.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        most = (p_no / p_yes)[:, None] * (p_on_if_absent - p_on) ** 2 / (p_on * (1.0 - p_on) * log(2.0))
-    answer, condition = np.nonzero(most > _NEGLIGIBLE)
-    p, p_then = p_on[condition], p_on_if_absent[answer, condition]
-    no, yes = p_no[answer], p_yes[answer]
-    p_if_present = np.clip((p - no * p_then) / yes, 0.0, 1.0)
-    gained = entropy(p) - no * entropy(p_then) - yes * entropy(p_if_present)
-    told: Floats = np.bincount(answer, np.maximum(gained, 0.0), minlength=p_absent.size).astype(np.float64)
-    return told
 
 
 def entropy(p: Floats) -> Floats:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from unclench.errors import TooManyFindingsError
 from unclench.inference.differential import Inquiry
-from unclench.inference.questions import absences, entropy, information, rough_absences
+from unclench.inference.native import information
+from unclench.inference.questions import absences, entropy, rough_absences
 from unclench.interview.rules import Rules
 from unclench.model.network import Model
 from unclench.model.prior import p_history

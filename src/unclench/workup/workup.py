@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.inference.differential import Inquiry
-from unclench.inference.questions import absences, information
+from unclench.inference.native import information
+from unclench.inference.questions import absences
 from unclench.model.network import Model
 from unclench.records.domain import WorkUp
 from unclench.records.ids import ConditionId, FindingId, InvestigationId
