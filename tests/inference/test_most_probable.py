@@ -54,9 +54,7 @@ def test_no_neighbour_is_likelier_and_a_search_cut_short_says_how_far_it_may_be_
         state = found.is_active.copy()
         if changed is not None:
             state[changed] ^= True
-        fixed = Parameters(
-            p_prior=state.astype(float), p_leak=parameters.p_leak, p_cause=parameters.p_cause
-        )
+        fixed = Parameters(p_prior=state.astype(float), p_leak=parameters.p_leak, p_cause=parameters.p_cause)
         log_prior = np.log(np.where(state, parameters.p_prior, 1 - parameters.p_prior)).sum()
         p = np.exp(posterior(problem, fixed).log_evidence + log_prior - log_evidence)
         assert p <= found.p * (1 + 1e-9)

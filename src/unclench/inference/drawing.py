@@ -68,7 +68,8 @@ def average(
 
     Args:
         p_found: Chance that each cause alone brings about each present finding, shape (causes, present).
-        off, on: Chance of each cause to be off or on and to bring about nothing that is absent.
+        off: Chance of each cause to be off.
+        on: Chance of each to be on and to bring about nothing that is absent.
         leak: Of each present finding.
         is_complaint: Which of them are the complaint.
         weight: Of each draw.

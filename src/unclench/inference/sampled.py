@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 States = NDArray[np.uint8]
 
-_FEWEST, _MOST = 20_000, 160_000  # draws
+_FEWEST, _MOST = 8_000, 128_000  # draws
 _ENOUGH, _TOO_FEW = 2000.0, 400.0  # effective draws: no more are needed; fewer are no answer
 _ROUNDS, _NEAR = 8, 0.05  # of bringing the proposal nearer, until it moves by less
 _FAR, _LEAST = 700.0, 1e-9  # keep numbers finite
@@ -68,7 +68,8 @@ def sampled(
         fitting: Which of the present findings the exact sum has room for, shape (present,).
         seed: Of the draws.
         most_room: The most doubles that the exact sum may keep.
-        n_fewest, n_most: How many are drawn at once, and in all.
+        n_fewest: How many are drawn at once.
+        n_most: How many in all.
 
     Returns:
         None where even the most draws are worth too few to tell.
@@ -93,12 +94,14 @@ def sampled(
         n_draws += n_each * len(proposals)
         log_weight = np.concatenate(log_weights)
         highest = float(log_weight.max())
+        if np.isneginf(highest):
+            return None
         weight = np.exp(log_weight - highest)
         n_effective = float(weight.sum() ** 2 / (weight**2).sum())
+        if n_effective * n_most < _TOO_FEW * n_draws:
+            return None  # all that may be drawn would hardly be enough
         if n_effective >= _ENOUGH or 2 * n_draws > n_most:
             break
-    if n_effective < _TOO_FEW:
-        return None
     log_evidence = highest + float(np.log(weight.mean()))
     return _told(problem, parameters, np.concatenate(parts), weight / weight.sum(), log_evidence)
 
@@ -135,19 +138,18 @@ class _Proposal:
         return out
 
 
-def _log_weight(
-    drawn: States, proposals: list[_Proposal], log_miss: Floats, log_no_leak: Floats
-) -> Floats:
+def _log_weight(drawn: States, proposals: list[_Proposal], log_miss: Floats, log_no_leak: Floats) -> Floats:
     """Logarithm of the chance of each set with all that was observed over its chance to be drawn.
 
     Args:
         drawn: The sets.
         proposals: What each may have been drawn from.
-        log_miss, log_no_leak: Logarithms of the chance that a cause, and the leak, does not bring about each of the
-            findings that do not fit.
+        log_miss: Logarithm of the chance that each cause does not bring about each finding that does not fit.
+        log_no_leak: The same of the leak.
     """
     active = drawn.astype(np.float64)
-    log_explained = _log(-np.expm1(active @ log_miss + log_no_leak)).sum(axis=1)
+    with np.errstate(divide="ignore"):
+        log_explained = np.log(-np.expm1(active @ log_miss + log_no_leak)).sum(axis=1)
     log_drawn = [active @ one.log_factor - one.log_total for one in proposals]
     return np.asarray(
         log_explained - np.logaddexp.reduce(log_drawn, axis=0) + log(len(proposals)), dtype=np.float64
@@ -202,7 +204,8 @@ def _sent(p_active: Floats, log_sent: Floats, p_found: Floats, no_leak: Floats) 
     Args:
         p_active: Posterior of each cause with what was sent before.
         log_sent: That, shape (causes, findings).
-        p_found, no_leak: As of the findings.
+        p_found: Chance that each cause alone brings about each finding.
+        no_leak: Chance that the leak does not.
     """
     log_odds = _log(p_active) - _log(1.0 - p_active)
     p_without = 1.0 / (1.0 + np.exp(np.clip(log_sent - log_odds[:, None], -_FAR, _FAR)))
