@@ -46,7 +46,7 @@ def drawn(n: int, standard_error: float) -> str:
     """That chances were estimated from draws, and how far off they may be: two standard errors."""
     off = max(1, ceil(200 * standard_error - 1e-9))
     return (
-        f"So much is present that the chances were estimated from {n:,} draws. "
+        f"So much is present that the chances were estimated from {n:,} random draws. "
         f"They may be off by about {off} in 100."
     )
 
