@@ -1,40 +1,13 @@
 """What a result says of how it was reckoned, and which causes it holds for likeliest together."""
 
 import numpy as np
-import pytest
 
 from unclench.case.case import Case
-from unclench.case.observations import observe
 from unclench.cli.show import show
-from unclench.errors import ContradictionError
-from unclench.inference.differential import inquire
 
 
 def result(engine, case):
     return engine.report(case, random=np.random.default_rng(0))
-
-
-@pytest.fixture(scope="module")
-def wide(engine):
-    """Somebody who says yes to one thing after another until six of them are too many for the exact sum."""
-    observations = {}
-    for finding in engine.knowledge.findings.values():
-        if finding.told_by != "person" or finding.kind == "history":
-            continue
-        case = Case(
-            age=50,
-            sex="female",
-            complaint=("painful_cramp",),
-            observations={**observations, finding.id: "present"},
-        )
-        try:
-            told = observe(case, engine.knowledge)
-        except ContradictionError:
-            continue
-        observations = dict(case.observations)
-        if len(told.present) > 18 and len(inquire(engine.model, case, told).left_out) >= 6:
-            return case
-    pytest.fail("nothing is too wide for this folder")
 
 
 def test_where_too_much_is_present_all_of_it_is_weighed_and_the_error_is_told(engine, wide, capsys):

@@ -60,7 +60,7 @@ def sampled(
     Sets of active causes are drawn from the exact posterior given what is absent and the present findings that fit,
     each cause's odds raised as far as the other findings speak for it, and weighted by what is then left of the
     chance of those. Each set tells of every cause by its exact chance given the state of all others. More are drawn
-    until enough would be left if all weighed the same.
+    until as many of equal weight as are enough would tell as much. docs/interfaces.md has what was measured.
 
     Args:
         problem: What was observed.
