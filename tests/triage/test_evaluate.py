@@ -39,7 +39,7 @@ def test_a_clause_holds_only_on_what_was_said(clause, observations, expected, sm
 
 
 def test_age_and_sex(small):
-    over_60 = OfAge(age=AgeRange(**{"from": 60}))
+    over_60 = OfAge(age=AgeRange(from_=60))
     assert state(over_60, small, age=59) is False
     assert state(over_60, small, age=60) is True
     assert state(over_60, small) is None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from unclench.records.ids import ConditionId, FindingId
-from unclench.records.shape import Sex, Text, record
+from unclench.records.shape import Sex, Text, checked
 
 State = Literal["present", "absent", "unknown"]
 
@@ -21,7 +21,7 @@ Day = Annotated[date, BeforeValidator(_first_of_month)]
 Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-@record
+@checked
 class Result:
     """One measured value, in the unit it was reported in."""
 
@@ -30,7 +30,7 @@ class Result:
     unit: Text
 
 
-@record
+@checked
 class DoseChange:
     """A day on which a medicine changed."""
 
@@ -38,7 +38,7 @@ class DoseChange:
     what: Literal["raised", "lowered", "stopped", "restarted"]
 
 
-@record
+@checked
 class MedicineCourse:
     """A medicine with its dates; taken now unless it was stopped last."""
 
@@ -54,7 +54,7 @@ class MedicineCourse:
         return last is None or last.what != "stopped"
 
 
-@record
+@checked
 class CrampChange:
     """A day from which the cramps were different."""
 
@@ -62,7 +62,7 @@ class CrampChange:
     what: Literal["worse", "better", "gone", "back"]
 
 
-@record
+@checked
 class Tried:
     """A remedy that was tried: how, how long, and what came of it.
 
@@ -78,7 +78,7 @@ class Tried:
     stopped: Text | None = None
 
 
-@record
+@checked
 class Case:
     """What is known of one patient. Whatever is left out is unknown, never absent."""
 

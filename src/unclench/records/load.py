@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,20 +33,21 @@ from unclench.records.treatment import Treatment
 R = TypeVar("R")
 File = tuple[str, Path, bytes]  # the kind of record, where it is, and its content
 
-_READERS: Mapping[str, TypeAdapter[Any]] = {
-    "conditions": TypeAdapter(Condition),
-    "findings": TypeAdapter(Finding),
-    "triage": TypeAdapter(Rule),
-    "medicines": TypeAdapter(MedicineClass),
-    "investigations": TypeAdapter(Investigation),
-    "treatments": TypeAdapter(Treatment),
-    "muscles": TypeAdapter(Muscle),
-    "questions": TypeAdapter(Asked),
-    "choices": TypeAdapter(Choice),
-    "sources": TypeAdapter(Source),
+_KINDS: Mapping[str, Any] = {
+    "conditions": Condition,
+    "findings": Finding,
+    "triage": Rule,
+    "medicines": MedicineClass,
+    "investigations": Investigation,
+    "treatments": Treatment,
+    "muscles": Muscle,
+    "questions": Asked,
+    "choices": Choice,
+    "sources": Source,
 }
-_DOMAIN = TypeAdapter(Domain)
-_PHRASES = TypeAdapter(Phrases)
+_reader = cache(
+    TypeAdapter
+)  # made when a file is read at all: what is kept from an earlier run was checked then
 
 
 def built_in() -> Path:
@@ -108,7 +110,7 @@ def _files(folder: Path) -> list[File]:
     found = [("domain", folder / "domain.yaml")]
     if (folder / "phrases.yaml").is_file():
         found.append(("phrases", folder / "phrases.yaml"))
-    for kind in _READERS:
+    for kind in _KINDS:
         files = [
             Path(path, name)
             for path, _, names in os.walk(folder / kind)
@@ -130,15 +132,15 @@ def _read(
     folder: Path, files: list[File], contents: str, *, is_thorough: bool = False
 ) -> tuple[Knowledge | None, tuple[Fault, ...]]:
     faults: list[Fault] = []
-    domain = _record(files[0][1], files[0][2], _DOMAIN, faults)
+    domain = _record(files[0][1], files[0][2], _reader(Domain), faults)
     phrases: Phrases | None = None
-    records: dict[str, dict[Any, Any]] = {kind: {} for kind in _READERS}
-    places: dict[str, dict[str, Path]] = {kind: {} for kind in _READERS}
+    records: dict[str, dict[Any, Any]] = {kind: {} for kind in _KINDS}
+    places: dict[str, dict[str, Path]] = {kind: {} for kind in _KINDS}
     for kind, file, content in files[1:]:
         if kind == "phrases":
-            phrases = _record(file, content, _PHRASES, faults)
+            phrases = _record(file, content, _reader(Phrases), faults)
             continue
-        record = _record(file, content, _READERS[kind], faults)
+        record = _record(file, content, _reader(_KINDS[kind]), faults)
         if record is None:
             continue
         if record.id != file.stem:
