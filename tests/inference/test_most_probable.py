@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from synthetic import network, patient
 from test_posterior import networks
 
-from unclench.inference.most_probable import most_probable
+from unclench.inference.most_probable import likely_state, most_probable
 from unclench.inference.posterior import Problem, posterior
 from unclench.model.network import Parameters
 
@@ -63,6 +63,27 @@ def test_no_neighbour_is_likelier_and_a_search_cut_short_says_how_far_it_may_be_
     hasty = most_probable(problem, parameters, most_sweeps=1)
     assert hasty.p <= found.p * (1 + 1e-9)
     assert hasty.p_at_most >= found.p * (1 - 1e-9)
+
+
+@settings(max_examples=100, deadline=None)
+@given(networks())
+def test_the_state_found_without_a_search_is_no_likelier_than_the_likeliest_and_its_bound_holds(
+    drawn,
+):
+    parameters, present, absent, complaint = drawn
+    problem = Problem.of(present, absent, complaint)
+    found = likely_state(problem, parameters, posterior(problem, parameters))
+    (_, p), *_ = joints(parameters, problem)
+    assert 0.3 * p <= found.p <= p * (1 + 1e-9)
+    assert found.p_at_most >= p * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_without_any_bound_the_likeliest_state_of_large_networks_is_found(seed):
+    parameters = network("80x300", seed)
+    problem = patient(parameters, "80x300", 8, seed)
+    found = likely_state(problem, parameters, posterior(problem, parameters))
+    assert found.p == pytest.approx(most_probable(problem, parameters).p, rel=1e-9)
 
 
 def test_what_is_known_is_in_it_and_what_is_impossible_has_none():

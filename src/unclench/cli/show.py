@@ -40,7 +40,7 @@ def show(report: Report, *, is_clinician: bool) -> None:
             f"one for: {', '.join(report.turn.answers)}.",
             bullet="   ",
         )
-    if is_clinician and report.together and report.together.is_telling:
+    if is_clinician and report.together.is_telling:
         _paragraph(
             f"Most likely together: {' and '.join(report.together.clinical_names)}, and nothing else: "
             f"{report.together.frequency} (p {report.together.p:.2f}"

@@ -15,7 +15,7 @@ from unclench.inference.batch import Patients, posteriors
 from unclench.inference.counterfactual import smallest_change
 from unclench.inference.frozen import Frozen
 from unclench.inference.left_out import without_each
-from unclench.inference.most_probable import MostProbable, most_probable
+from unclench.inference.most_probable import likely_state, most_probable
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.inference.sampled import Sampled, sampled
 from unclench.model.network import Model, Network
@@ -106,7 +106,7 @@ class Differential:
         p_unexplained: Chance that no condition of the folder has any part in the complaint.
         p_same_leader: Share of the drawn networks in which the likeliest cause is the same one.
         turn: What would put another cause first; None if no two answers would.
-        together: Which causes are likeliest together; None where the chances were estimated from draws.
+        together: Which causes are likeliest together.
         complaint: What is to be explained.
         left_out: Present findings that were not weighed, since all of them at once are too many.
         estimate: The draws behind the chances; None if they are exact.
@@ -117,7 +117,7 @@ class Differential:
     p_unexplained: float
     p_same_leader: float
     turn: Turn | None
-    together: Together | None
+    together: Together
     complaint: tuple[FindingId, ...]
     left_out: tuple[FindingId, ...]
     estimate: Sampled | None
@@ -129,6 +129,7 @@ class Inquiry:
     """One patient's network, problem and posterior: what every further computation starts from.
 
     Attributes:
+        everything: All that was observed.
         problem: What can be summed exactly.
         summed: Its exact posterior.
         left_out: Present findings that the problem does not hold, as if they were unknown.
@@ -139,6 +140,7 @@ class Inquiry:
     case: Case
     observations: Observations
     network: Network
+    everything: Problem
     problem: Problem
     summed: Posterior
     left_out: tuple[FindingId, ...] = ()
@@ -204,6 +206,7 @@ def inquire(
         case=case,
         observations=observations,
         network=network,
+        everything=everything,
         problem=problem,
         summed=found,
         left_out=() if estimate else not_held,
@@ -270,7 +273,7 @@ def differential(
         p_unexplained=p_unexplained(inquiry),
         p_same_leader=p_same_leader,
         turn=None if inquiry.estimate else _turn(inquiry),
-        together=None if inquiry.estimate else _together(inquiry),
+        together=_together(inquiry),
         complaint=inquiry.observations.complaint,
         left_out=inquiry.left_out,
         estimate=inquiry.estimate,
@@ -300,12 +303,15 @@ def _turn(inquiry: Inquiry) -> Turn | None:
     )
 
 
-def _together(inquiry: Inquiry) -> Together | None:
+def _together(inquiry: Inquiry) -> Together:
+    parameters = inquiry.network.parameters
     n_sweeps = int(
         np.clip(_STATES_AFFORDABLE / 2.0**inquiry.problem.present.size, _LEAST_SWEEPS, _MOST_SWEEPS)
     )
-    found: MostProbable = most_probable(
-        inquiry.problem, inquiry.network.parameters, most_sweeps=n_sweeps, most_room=_ROOM
+    found = (
+        likely_state(inquiry.everything, parameters, inquiry.posterior)
+        if inquiry.estimate
+        else most_probable(inquiry.problem, parameters, most_sweeps=n_sweeps, most_room=_ROOM)
     )
     return Together(
         conditions=tuple(inquiry.network.conditions[i] for i in np.flatnonzero(found.is_active)),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from unclench.inference.frozen import Frozen
 from unclench.inference.native import MOST_ROOM
-from unclench.inference.posterior import Problem, posterior
+from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.model.network import Parameters
 
 Bools = NDArray[np.bool_]
@@ -78,6 +78,41 @@ def most_probable(
     p = float(np.exp(search.best - search.log_evidence))
     p_at_most = p if left <= search.best + _ROUNDING else float(np.exp(left - search.log_evidence))
     return MostProbable(is_active=search.is_active, p=p, p_at_most=p_at_most, n_sweeps=search.n_sweeps)
+
+
+def likely_state(problem: Problem, parameters: Parameters, found: Posterior) -> MostProbable:
+    """A state of all causes that no change of one cause, nor of one for another, makes likelier.
+
+    For where the exact sum is too wide: it starts from the causes that are likelier active than not. No state is
+    likelier than the state that it gives to any one cause, which bounds them all.
+
+    Args:
+        problem: What was observed.
+        parameters: The network.
+        found: Its posterior, or an estimate of it.
+    """
+    search = _Search(problem, parameters, 0)
+    search.offer(found.p_active > 0.5)
+    before = -np.inf
+    while search.best > before:
+        before, now = search.best, search.is_active
+        flipped = [_changed(now, i) for i in range(now.size)]
+        swapped = [
+            _changed(now, i, j)
+            for i in np.flatnonzero(now).tolist()
+            for j in np.flatnonzero(~now & (found.p_active > 0.0)).tolist()
+        ]
+        for state in (*flipped, *swapped):
+            search.offer(state)
+    p = float(np.exp(min(search.best - found.log_evidence, 0.0)))
+    bound = float(np.maximum(found.p_active, 1.0 - found.p_active).min(initial=1.0))
+    return MostProbable(is_active=search.is_active, p=p, p_at_most=max(p, bound), n_sweeps=0)
+
+
+def _changed(is_active: Bools, *causes: int) -> Bools:
+    state = is_active.copy()
+    state[list(causes)] ^= True
+    return state
 
 
 class _Search:

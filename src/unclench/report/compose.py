@@ -182,10 +182,8 @@ def _turn(knowledge: Knowledge, differential: Differential) -> Turn | None:
     )
 
 
-def _together(knowledge: Knowledge, differential: Differential) -> Together | None:
+def _together(knowledge: Knowledge, differential: Differential) -> Together:
     together = differential.together
-    if together is None:
-        return None
     active = [one for one in differential.explanations if one.condition in together.conditions]
     records = [knowledge.conditions[one.condition] for one in active]
     return Together(

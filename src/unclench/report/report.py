@@ -187,7 +187,7 @@ class Together:
     Attributes:
         conditions, names, clinical_names: Those that are active in it, the likeliest cause of the complaint first.
         p: Chance that exactly these are. frequency: The same as a natural frequency.
-        is_certain: Whether no other state is likelier; else the search was cut short.
+        is_certain: Whether no other state is likelier; else not all were looked at.
         p_at_most: No other state has a greater chance than this.
         is_telling: Whether it holds two conditions or more that are not known anyway.
     """
@@ -236,7 +236,7 @@ class Report:
         p_unexplained: Chance that none of the conditions has a part in the complaint.
         p_same_leader: Chance that the first of them stays the first, as far as the numbers are known.
         turn: What would put another cause first; None if no two answers would.
-        together: Which causes are likeliest together; None where the chances were estimated from draws.
+        together: Which causes are likeliest together.
         method: How the chances were reckoned.
         left_out: Answers, in words, that the probabilities do not weigh, as there were too many at once; danger
             rules heed them all the same.
@@ -255,7 +255,7 @@ class Report:
     p_unexplained: float
     p_same_leader: float
     turn: Turn | None
-    together: Together | None
+    together: Together
     method: Method
     left_out: tuple[str, ...]
     unanswered: tuple[Unanswered, ...]
