@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.differential import Inquiry
 from unclench.inference.native import information
-from unclench.inference.questions import absences, entropy, rough_absences
+from unclench.inference.questions import Absences, absences, entropy, rough_absences
 from unclench.interview.rules import Rules
 from unclench.model.network import Model
 from unclench.records.ids import FindingId
@@ -55,10 +55,7 @@ def worths(
     held = [finding for finding in findings if finding in network.column]
     history = [finding for finding in findings if finding not in network.column]
     columns = np.array([network.column[finding] for finding in held], dtype=np.int64)
-    try:
-        if_absent = absences(inquiry.frozen, inquiry.problem, found, columns, most_room=_ROOM)
-    except TooManyFindingsError:
-        if_absent = rough_absences(network.parameters, found, columns)
+    if_absent = _absences(inquiry, columns)
     p_untold, explains_untold = _history_absent(model, inquiry, history)
     p_absent = np.concatenate((if_absent.p_absent, p_untold))
     explains = np.concatenate((if_absent.p_explains, explains_untold))
@@ -74,6 +71,16 @@ def worths(
         )
         for k, finding in enumerate((*held, *history))
     }
+
+
+def _absences(inquiry: Inquiry, columns: Ints) -> Absences:
+    found = inquiry.posterior
+    if not inquiry.estimate:
+        try:
+            return absences(inquiry.frozen, inquiry.problem, found, columns, most_room=_ROOM)
+        except TooManyFindingsError:
+            pass
+    return rough_absences(inquiry.network.parameters, found, columns)
 
 
 def open_bits(inquiry: Inquiry) -> float:
