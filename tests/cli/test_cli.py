@@ -20,6 +20,8 @@ RESULT_KEYS = [
     "p_unexplained",
     "p_same_leader",
     "turn",
+    "together",
+    "method",
     "left_out",
     "unanswered",
     "knowledge_version",

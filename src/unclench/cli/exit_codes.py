@@ -5,6 +5,7 @@ from unclench.errors import (
     EmptyCaseError,
     ImpossibleObservationsError,
     KnowledgeError,
+    NoKernelError,
     NoSingleTrialError,
     StoreError,
     TooManyFindingsError,
@@ -29,6 +30,7 @@ EXIT_CODES: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownMuscleError, 8),
     (UnknownBlockError, 8),
     (NoSingleTrialError, 3),
+    (NoKernelError, 3),
 )
 PORT_IN_USE = 7
 

@@ -40,6 +40,20 @@ def show(report: Report, *, is_clinician: bool) -> None:
             f"one for: {', '.join(report.turn.answers)}.",
             bullet="   ",
         )
+    if is_clinician and report.together.is_telling:
+        _paragraph(
+            f"Most likely together: {' and '.join(report.together.clinical_names)}, and nothing else: "
+            f"{report.together.frequency} (p {report.together.p:.2f}"
+            f"{'' if report.together.is_certain else f', another set at most {report.together.p_at_most:.2f}'}).",
+            bullet="   ",
+        )
+    if report.method.text:
+        _paragraph(report.method.text, bullet="   ")
+    if is_clinician and report.method.only_drawn:
+        _paragraph(
+            f"Reasons, intervals and open questions do not weigh: {', '.join(report.method.only_drawn)}.",
+            bullet="   ",
+        )
     if report.left_out:
         _paragraph(
             f"So much is present that not all could be weighed; left out: {', '.join(report.left_out)}.",

@@ -27,6 +27,7 @@ from unclench.report.trial import Trial
 from unclench.triage.evaluate import fired
 from unclench.workup.workup import WorkUpPlan, work_up
 
+_SEED = 0  # one for all, so that result, plan and work-up of a patient tell the same
 _N_DRAWS = 200
 
 
@@ -63,7 +64,7 @@ class Engine:
         firings = fired(self.knowledge, case, observations)
         if not firings and not any(finding in self.model.findings for finding in observations.present):
             raise EmptyCaseError(place)
-        inquiry = inquire(self.model, case, observations)
+        inquiry = inquire(self.model, case, observations, seed=_SEED)
         ranked = differential(self.model, inquiry, n_draws=_N_DRAWS, random=random)
         decision = decide(
             self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
@@ -85,7 +86,7 @@ class Engine:
         observations = observe(case, self.knowledge, place=place)
         if not any(finding in self.model.findings for finding in observations.present):
             raise EmptyCaseError(place)
-        return work_up(self.model, inquire(self.model, case, observations))
+        return work_up(self.model, inquire(self.model, case, observations, seed=_SEED))
 
     def plan(
         self, case: Case, *, is_clinician: bool = False, is_all: bool = False, place: str = "this case"
@@ -147,7 +148,7 @@ class Engine:
         firings = fired(self.knowledge, case, observations)
         if not firings and not any(finding in self.model.findings for finding in observations.present):
             return None, {}
-        inquiry = inquire(self.model, case, observations)
+        inquiry = inquire(self.model, case, observations, seed=_SEED)
         conditions, posterior = inquiry.network.conditions, inquiry.posterior
         decision = decide(self.knowledge, firings, conditions, posterior, p_unexplained(inquiry))
         return decision.level, dict(zip(conditions, posterior.p_explains.tolist(), strict=True))

@@ -71,7 +71,7 @@ def solve(
     Raises:
         MemoryError: The machine has less memory than that.
     """
-    status: float = _library().unclench_solve(
+    status: float = library().unclench_solve(
         ctypes.byref(links),
         present.tobytes(),
         is_complaint.tobytes(),
@@ -117,7 +117,7 @@ def solve_many(
     Raises:
         MemoryError: The machine has too little memory.
     """
-    status = _library().unclench_solve_many(
+    status = library().unclench_solve_many(
         ctypes.byref(links),
         present_at.ctypes.data,
         present.ctypes.data,
@@ -144,7 +144,7 @@ def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Float
     if p_on_if_absent.strides[1] != p_on_if_absent.itemsize:
         p_on_if_absent = np.ascontiguousarray(p_on_if_absent)
     out = np.empty(p_absent.size)
-    _library().unclench_information(
+    library().unclench_information(
         np.ascontiguousarray(p_on).ctypes.data,
         p_on_if_absent.ctypes.data,
         np.ascontiguousarray(p_absent).ctypes.data,
@@ -157,20 +157,21 @@ def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Float
 
 
 @cache
-def _library() -> Any:  # noqa: ANN401  ctypes knows no better
+def library() -> Any:  # noqa: ANN401  ctypes knows no better
+    """The compiled kernel with the types of its functions."""
     try:
-        library = ctypes.CDLL(str(_LIBRARY))
+        kernel = ctypes.CDLL(str(_LIBRARY))
     except OSError as error:
         raise NoKernelError(_LIBRARY, reason=str(error)) from error
-    library.unclench_runs_here.restype = ctypes.c_int
-    if not library.unclench_runs_here():
+    kernel.unclench_runs_here.restype = ctypes.c_int
+    if not kernel.unclench_runs_here():
         raise NoKernelError(_LIBRARY, reason="it was compiled for a newer processor")
-    library.unclench_solve.restype = library.unclench_solve_many.restype = _DOUBLE
-    library.unclench_solve.argtypes = (
+    kernel.unclench_solve.restype = kernel.unclench_solve_many.restype = _DOUBLE
+    kernel.unclench_solve.argtypes = (
         *(_POINTER, _POINTER, _POINTER, _INT),
         *(_POINTER, _INT, _INT, _POINTER, _INT, _DOUBLE, _POINTER),
     )
-    library.unclench_solve_many.argtypes = (*(_POINTER,) * 6, _INT, _INT, _DOUBLE, _POINTER)
-    library.unclench_information.restype = None
-    library.unclench_information.argtypes = (*(_POINTER,) * 3, *(_INT,) * 3, _POINTER)
-    return library
+    kernel.unclench_solve_many.argtypes = (*(_POINTER,) * 6, _INT, _INT, _DOUBLE, _POINTER)
+    kernel.unclench_information.restype = None
+    kernel.unclench_information.argtypes = (*(_POINTER,) * 3, *(_INT,) * 3, _POINTER)
+    return kernel

@@ -1,18 +1,21 @@
 """The danger rules as they stand in the middle of an interview: what holds, what is open, what one answer does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import mul
+from typing import Self
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
 from unclench.model.network import Model
 from unclench.records.ids import FindingId
 from unclench.records.knowledge import Knowledge
-from unclench.records.rule import Absent, AllOf, AnyOf, Clause, Rule
+from unclench.records.rule import Absent, AllOf, AnyOf, Clause, Rule, findings_of
 from unclench.triage.evaluate import holds
+
+_MOST_KEPT = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,60 @@ class OpenRule:
     findings: tuple[FindingId, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What is left of a rule.
+
+    Attributes:
+        when: Whether it holds, or what it waits for.
+        n_needed: How many answers it needs at least.
+        findings: The open findings that could decide it, in the order the rule names them.
+    """
+
+    when: bool | Open
+    n_needed: int = 0
+    findings: tuple[FindingId, ...] = ()
+
+    @classmethod
+    def of(cls, clause: Clause, case: Case, observations: Observations) -> Self:
+        """Of a rule's clause, for one patient."""
+        left = left_of(clause, case, observations)
+        if isinstance(left, bool):
+            return cls(when=left)
+        return cls(when=left, n_needed=n_needed(left), findings=tuple(dict.fromkeys(_findings(left))))
+
+
+class Memory:
+    """What is left of rules, kept between steps and people: one answer concerns few of them."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._rules = [
+            (rule, tuple(dict.fromkeys(findings_of(rule.when))), _asks_who(rule.when))
+            for rule in knowledge.rules.values()
+        ]
+        self._left: dict[object, Left] = {}
+
+    def left(self, case: Case, observations: Observations) -> tuple[tuple[Rule, Left], ...]:
+        """What is left of each rule for one patient."""
+        if len(self._left) > _MOST_KEPT:
+            self._left.clear()
+        who = (
+            case.age,
+            case.sex,
+            observations.known_conditions,
+            observations.medicines,
+            observations.is_complete,
+        )
+        found = []
+        for rule, findings, asks_who in self._rules:
+            key = (rule.id, who if asks_who else None, tuple(map(observations.state, findings)))
+            left = self._left.get(key)
+            if left is None:
+                left = self._left[key] = Left.of(rule.when, case, observations)
+            found.append((rule, left))
+        return tuple(found)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """All rules for one patient."""
@@ -64,17 +121,18 @@ class Rules:
         return self.model.knowledge
 
     @cached_property
-    def left(self) -> tuple[tuple[Rule, bool | Open], ...]:
-        """What is left of each rule: whether it holds, or what it waits for."""
-        return tuple(
-            (rule, left_of(rule.when, self.case, self.observations)) for rule in self.knowledge.rules.values()
-        )
+    def left(self) -> tuple[tuple[Rule, Left], ...]:
+        """What is left of each rule."""
+        memory = self.model.kept.get(Memory)
+        if memory is None:
+            memory = self.model.kept[Memory] = Memory(self.knowledge)
+        return memory.left(self.case, self.observations)
 
     @cached_property
     def level(self) -> int:
         """The care level that the rules ask for; 0 for the least urgent."""
         urgency = self.knowledge.domain.urgency
-        return max((urgency(rule.care_level) for rule, left in self.left if left is True), default=0)
+        return max((urgency(rule.care_level) for rule, left in self.left if left.when is True), default=0)
 
     @cached_property
     def open(self) -> tuple[OpenRule, ...]:
@@ -83,13 +141,13 @@ class Rules:
         return tuple(
             OpenRule(
                 rule=rule,
-                when=left,
+                when=left.when,
                 steps=steps,
-                n_needed=n_needed(left),
-                findings=tuple(dict.fromkeys(_findings(left))),
+                n_needed=left.n_needed,
+                findings=left.findings,
             )
             for rule, left in self.left
-            if isinstance(left, Open) and (steps := urgency(rule.care_level) - self.level) > 0
+            if isinstance(left.when, Open) and (steps := urgency(rule.care_level) - self.level) > 0
         )
 
     @cached_property
@@ -102,9 +160,10 @@ class Rules:
                     found[answer] = max(rule.steps, found.get(answer, 0))
         return found
 
-    def level_if(self, finding: FindingId, *, is_present: bool) -> int:
-        """The level that the rules ask for after one more answer, its own consequences left aside."""
-        return self.level + self._steps_if.get((finding, is_present), 0)
+    def levels_if(self, findings: Sequence[FindingId], *, is_present: bool) -> list[int]:
+        """The level that the rules ask for after one more answer, its own consequences left aside: for each finding."""
+        steps_if = self._steps_if
+        return [self.level + steps_if.get((finding, is_present), 0) for finding in findings]
 
 
 def left_of(clause: Clause, case: Case, observations: Observations) -> bool | Open:
@@ -133,6 +192,17 @@ def left_of(clause: Clause, case: Case, observations: Observations) -> bool | Op
     if not left:
         return is_all
     return left[0] if len(left) == 1 else Open(parts=tuple(left), is_all=is_all)
+
+
+def _asks_who(clause: Clause) -> bool:
+    """Whether a clause asks for more than findings: age, sex, what is known or taken."""
+    match clause:
+        case AllOf(all=parts) | AnyOf(any=parts):
+            return any(map(_asks_who, parts))
+        case Absent() | str():
+            return False
+        case _:
+            return True
 
 
 def n_needed(left: Open) -> int:

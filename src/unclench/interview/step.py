@@ -13,11 +13,9 @@ from unclench.interview.danger import danger_findings
 from unclench.interview.rules import Rules
 from unclench.interview.worth import Question, open_bits, worths
 from unclench.model.network import Model
-from unclench.model.prior import p_history
 from unclench.records.domain import Interview
 from unclench.records.finding import Finding
 from unclench.records.ids import ChoiceId, FindingId
-from unclench.records.knowledge import Knowledge
 
 _ROOM = 1 << 18  # doubles: what a step may take, so that nobody waits; a result may take more
 _SAME_TOPIC = 0.6  # a step on the present topic is preferred down to this share of the best one's use
@@ -91,7 +89,7 @@ def next_step(model: Model, case: Case, past: Past) -> Step | Stop:
     rules = Rules(model=model, case=case, observations=observations)
     if rules.level == len(knowledge.domain.care_levels) - 1:
         return Stop(reason="emergency")
-    candidates = askable(knowledge, case, observations, past.findings)
+    candidates = askable(model, case, observations, past.findings)
     if not candidates:
         return Stop(reason="nothing_left")
     inquiry = inquire(model, case, observations, most_room=_ROOM)
@@ -103,9 +101,10 @@ def next_step(model: Model, case: Case, past: Past) -> Step | Stop:
 
 
 def askable(
-    knowledge: Knowledge, case: Case, observations: Observations, asked: frozenset[FindingId]
+    model: Model, case: Case, observations: Observations, asked: frozenset[FindingId]
 ) -> tuple[FindingId, ...]:
     """Findings a person could still be asked about: unknown, sensible now, and not asked before."""
+    knowledge = model.knowledge
 
     def is_open(finding: Finding) -> bool:
         if finding.told_by not in ("person", "helper") or finding.id in asked:
@@ -116,7 +115,7 @@ def askable(
             return False
         if finding.ask_if and not any(observations.state(gate) for gate in finding.ask_if):
             return False
-        return finding.kind != "history" or p_history(knowledge, finding.id, case) >= _P_POSSIBLE
+        return finding.kind != "history" or model.p_told(finding.id, case) >= _P_POSSIBLE
 
     return tuple(finding.id for finding in knowledge.findings.values() if is_open(finding))
 

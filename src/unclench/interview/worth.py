@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +9,9 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.differential import Inquiry
 from unclench.inference.native import information
-from unclench.inference.questions import absences, entropy, rough_absences
+from unclench.inference.questions import Absences, absences, entropy, rough_absences
 from unclench.interview.rules import Rules
 from unclench.model.network import Model
-from unclench.model.prior import p_history
 from unclench.records.ids import FindingId
 
 Floats = NDArray[np.float64]
@@ -57,14 +55,10 @@ def worths(
     held = [finding for finding in findings if finding in network.column]
     history = [finding for finding in findings if finding not in network.column]
     columns = np.array([network.column[finding] for finding in held], dtype=np.int64)
-    try:
-        if_absent = absences(inquiry.frozen, inquiry.problem, found, columns, most_room=_ROOM)
-    except TooManyFindingsError:
-        if_absent = rough_absences(network.parameters, found, columns)
-    moves = model.person(inquiry.case, inquiry.observations).moves
-    told = [_history_absent(model, inquiry, finding, moves.get(finding, ())) for finding in history]
-    p_absent = np.concatenate((if_absent.p_absent, [p for p, _ in told]))
-    explains = np.concatenate((if_absent.p_explains, *(explains[None, :] for _, explains in told)))
+    if_absent = _absences(inquiry, columns)
+    p_untold, explains_untold = _history_absent(model, inquiry, history)
+    p_absent = np.concatenate((if_absent.p_absent, p_untold))
+    explains = np.concatenate((if_absent.p_explains, explains_untold))
     bits = information(found.p_explains, explains, p_absent)
     steps, p_change = _care(model, inquiry, rules, (*held, *history), p_absent, explains)
     return {
@@ -79,38 +73,44 @@ def worths(
     }
 
 
+def _absences(inquiry: Inquiry, columns: Ints) -> Absences:
+    found = inquiry.posterior
+    if not inquiry.estimate:
+        try:
+            return absences(inquiry.frozen, inquiry.problem, found, columns, most_room=_ROOM)
+        except TooManyFindingsError:
+            pass
+    return rough_absences(inquiry.network.parameters, found, columns)
+
+
 def open_bits(inquiry: Inquiry) -> float:
     """All that is still to be known about the causes, in bits."""
     return float(entropy(inquiry.posterior.p_explains).sum())
 
 
-def _history_absent(
-    model: Model, inquiry: Inquiry, finding: FindingId, moves: Sequence[tuple[int, float, float]]
-) -> tuple[float, Floats]:
-    """The chance that a history finding is absent, and what each condition explains then.
+def _history_absent(model: Model, inquiry: Inquiry, findings: Sequence[FindingId]) -> tuple[Floats, Floats]:
+    """The chance that each history finding is absent, and what each condition explains then.
 
     A prior with odds o times r instead of o makes the posterior odds r times what they are, and the chance of all
     that was observed (1 - a + a r) (1 + o) / (1 + o r) times what it is, a being the posterior chance.
-
-    Args:
-        model: The compiled knowledge.
-        inquiry: The patient.
-        finding: The history finding.
-        moves: What it moves, as in Person.
     """
-    p_before = p_history(model.knowledge, finding, inquiry.case)
-    explains = inquiry.posterior.p_explains.copy()
-    log_ratio = 0.0  # of the chances of the observations, present against absent
-    for row, if_present, if_absent in moves:
-        active = inquiry.posterior.p_active.item(row)
-        odds = exp(min(inquiry.network.prior.item(row), _MOST_LOG))
-        for sign, shift in ((1.0, if_present), (-1.0, if_absent)):
-            ratio = exp(min(shift, _MOST_LOG))
-            stays = max(1.0 - active + active * ratio, _LEAST)
-            log_ratio += sign * log(max(stays * (1.0 + odds) / (1.0 + odds * ratio), _LEAST))
-            if sign < 0.0:
-                explains[row] *= ratio / stays
-    odds_present = p_before / max(1.0 - p_before, _LEAST) * exp(min(max(log_ratio, -_MOST_LOG), _MOST_LOG))
+    moves = model.person(inquiry.case, inquiry.observations).moves
+    place = {finding: k for k, finding in enumerate(findings)}
+    finding = np.array([place.get(moved, -1) for moved in moves.findings], dtype=np.int64)[moves.finding]
+    is_asked = finding >= 0
+    finding, row = finding[is_asked], moves.row[is_asked]
+    active = inquiry.posterior.p_active[row]
+    odds = np.exp(np.minimum(inquiry.network.prior[row], _MOST_LOG))
+    log_ratio = np.zeros(len(findings))  # of the chances of the observations, present against absent
+    for sign, shift in ((1.0, moves.if_present[is_asked]), (-1.0, moves.if_absent[is_asked])):
+        ratio = np.exp(np.minimum(shift, _MOST_LOG))
+        stays = np.maximum(1.0 - active + active * ratio, _LEAST)
+        moved = sign * np.log(np.maximum(stays * (1.0 + odds) / (1.0 + odds * ratio), _LEAST))
+        log_ratio += np.bincount(finding, moved, minlength=len(findings))
+    explains = np.tile(inquiry.posterior.p_explains, (len(findings), 1))
+    np.multiply.at(explains, (finding, row), ratio / stays)  # the last ones: of what is absent
+    p = np.array([model.p_told(told, inquiry.case) for told in findings])
+    odds_present = p / np.maximum(1.0 - p, _LEAST) * np.exp(np.clip(log_ratio, -_MOST_LOG, _MOST_LOG))
     return 1.0 / (1.0 + odds_present), np.minimum(explains, 1.0)
 
 
@@ -135,9 +135,7 @@ def _care(
         (True, p_present, explains_if_present),
         (False, p_absent, explains_if_absent),
     ):
-        by_rules = np.array(
-            [rules.level_if(finding, is_present=is_present) for finding in findings], np.int64
-        )
+        by_rules = np.array(rules.levels_if(findings, is_present=is_present), np.int64)
         moved = np.abs(np.maximum(by_rules, _by_causes(explains, bounds)) - now) * is_open
         steps += p * moved
         p_change += p * (moved > 0)

@@ -1,15 +1,16 @@
 """Records become the arrays of a two-layer network for one patient: conditions above, findings below."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unclench.case.case import Case
 from unclench.case.observations import Observations
-from unclench.model.prior import background, prior_and_moves
+from unclench.model.prior import background, p_history, prior_and_moves
 from unclench.model.uncertain import Uncertain, link_log_odds
 from unclench.records.choice import Choice
 from unclench.records.ids import ConditionId, FindingId
@@ -19,6 +20,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _MOST_PEOPLE = 256  # whose numbers are kept
+_MOST_PRIORS = 1 << 15
+
+_Prior = tuple[Uncertain, list[tuple[FindingId, float, float]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,20 +142,37 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """How open history findings move priors: an entry for each pair of a finding and a condition.
+
+    Attributes:
+        findings: The findings that move any.
+        finding: Of each pair, the place in `findings`.
+        row: Its condition.
+        if_present, if_absent: The change of the prior's log-odds.
+    """
+
+    findings: tuple[FindingId, ...]
+    finding: Ints
+    row: Ints
+    if_present: Floats
+    if_absent: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """The numbers of a network that depend on age, sex and history.
 
     Attributes:
         prior, prior_sd, leak, leak_sd: As in Network.
-        moves: For each open history finding, the rows of the conditions whose priors it moves, with the change
-            of their log-odds if it is present and if it is absent.
+        moves: What answers about history would do.
     """
 
     prior: Floats
     prior_sd: Floats
     leak: Floats
     leak_sd: Floats
-    moves: Mapping[FindingId, tuple[tuple[int, float, float], ...]]
+    moves: Moves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +203,7 @@ class Model:
     def person(self, case: Case, observations: Observations) -> Person:
         """The numbers for somebody of this age, sex and history; kept, as a whole interview asks for few."""
         key = (
-            case.age,
+            self._years(case.age),
             case.sex,
             observations.known_conditions,
             tuple(observations.state(finding) for finding in self.history),
@@ -196,7 +217,72 @@ class Model:
         return person
 
     @cached_property
+    def kept(self) -> dict[type, Any]:
+        """What later rooms keep between calls, by its kind."""
+        return {}
+
+    @cached_property
     def _people(self) -> dict[object, Person]:
+        return {}
+
+    @cached_property
+    def _priors(self) -> dict[object, _Prior]:
+        return {}
+
+    def prior_of(self, row: int, case: Case, observations: Observations) -> _Prior:
+        """The prior of one condition and what moves it; kept, as one answer concerns few conditions."""
+        record = self.knowledge.conditions[self.conditions[row]]
+        known = record.id in observations.known_conditions
+        states = tuple(map(observations.state, self._concerns[row]))
+        key = (row, self._years(case.age), case.sex, known, states)
+        found = self._priors.get(key)
+        if found is None:
+            found = prior_and_moves(self.knowledge, record, case, observations)
+            if len(self._priors) >= _MOST_PRIORS:
+                self._priors.clear()
+            self._priors[key] = found
+        return found
+
+    def _years(self, age: float | None) -> int | None:
+        """Which years an age lies in, of those that no number of the folder parts."""
+        return None if age is None else bisect_right(self._birthdays, age)
+
+    @cached_property
+    def _birthdays(self) -> list[float]:
+        """The ages at which some number of the folder changes."""
+        knowledge = self.knowledge
+        rows = [row.ages for condition in knowledge.conditions.values() for row in condition.prior]
+        rows += [row.ages for finding in knowledge.findings.values() for row in finding.background]
+        return sorted({edge for first, last in rows for edge in (first, last + 1)})
+
+    @cached_property
+    def _concerns(self) -> tuple[tuple[FindingId, ...], ...]:
+        """The findings that the prior of each condition depends on, with all that they lie within."""
+        found = []
+        for id_ in self.conditions:
+            record = self.knowledge.conditions[id_]
+            waiting = [factor.finding for factor in record.risk_factors]
+            waiting += [need for group in record.needed() for need in group]
+            waiting = list(dict.fromkeys(waiting))
+            for finding in waiting:  # grows while it is walked
+                waiting += [
+                    outer for outer in self.knowledge.findings[finding].implies if outer not in waiting
+                ]
+            found.append(tuple(waiting))
+        return tuple(found)
+
+    def p_told(self, finding: FindingId, case: Case) -> float:
+        """Chance that a history finding nobody has spoken of is true of somebody of this age and sex; kept."""
+        key = (finding, self._years(case.age), case.sex)
+        p = self._told.get(key)
+        if p is None:
+            if len(self._told) >= _MOST_PRIORS:
+                self._told.clear()
+            p = self._told[key] = p_history(self.knowledge, finding, case)
+        return p
+
+    @cached_property
+    def _told(self) -> dict[object, float]:
         return {}
 
     @cached_property
@@ -216,21 +302,23 @@ class Model:
 
 
 def _person(model: Model, case: Case, observations: Observations) -> Person:
-    knowledge = model.knowledge
-    records = [knowledge.conditions[id_] for id_ in model.conditions]
-    found = [prior_and_moves(knowledge, record, case, observations) for record in records]
+    found = [model.prior_of(row, case, observations) for row in range(len(model.conditions))]
     priors = [middle for middle, _ in found]
-    leaks = [background(knowledge, id_, case) for id_ in model.findings]
-    moves: dict[FindingId, list[tuple[int, float, float]]] = {}
-    for row, (_, mine) in enumerate(found):
-        for finding, if_present, if_absent in mine:
-            moves.setdefault(finding, []).append((row, if_present, if_absent))
+    leaks = [background(model.knowledge, id_, case) for id_ in model.findings]
+    moves = [(row, *move) for row, (_, mine) in enumerate(found) for move in mine]
+    place = {finding: k for k, finding in enumerate(dict.fromkeys(finding for _, finding, _, _ in moves))}
     return Person(
         prior=_middles(priors),
         prior_sd=_sds(priors),
         leak=_middles(leaks),
         leak_sd=_sds(leaks),
-        moves={finding: tuple(rows) for finding, rows in moves.items()},
+        moves=Moves(
+            findings=tuple(place),
+            finding=np.array([place[finding] for _, finding, _, _ in moves], dtype=np.int64),
+            row=np.array([row for row, _, _, _ in moves], dtype=np.int64),
+            if_present=np.array([if_present for _, _, if_present, _ in moves], dtype=np.float64),
+            if_absent=np.array([if_absent for _, _, _, if_absent in moves], dtype=np.float64),
+        ),
     )
 
 

@@ -9,8 +9,19 @@ from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
 from unclench.records.source import Citation, Statement
 from unclench.report.fear import feared
-from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Turn, Unanswered
-from unclench.report.words import frequency, likelihood, strength
+from unclench.report.report import (
+    CareReason,
+    Cause,
+    Method,
+    Reason,
+    Reference,
+    Report,
+    Sentence,
+    Together,
+    Turn,
+    Unanswered,
+)
+from unclench.report.words import drawn, frequency, likelihood, strength
 
 _LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
 _MOST_REASONS = 6
@@ -36,6 +47,8 @@ def compose(
         p_unexplained=differential.p_unexplained,
         p_same_leader=differential.p_same_leader,
         turn=_turn(knowledge, differential),
+        together=_together(knowledge, differential),
+        method=_method(knowledge, differential),
         left_out=tuple(knowledge.findings[finding].name for finding in differential.left_out),
         unanswered=tuple(_unanswered(knowledge, question) for question in open_questions),
         knowledge_version=knowledge.version,
@@ -143,6 +156,7 @@ def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
         danger=record.danger,
         p=explanation.p,
         interval=explanation.interval,
+        standard_error=explanation.standard_error,
         p_active=explanation.p_active,
         likelihood=likelihood(explanation.p),
         frequency=frequency(explanation.p),
@@ -165,6 +179,39 @@ def _turn(knowledge: Knowledge, differential: Differential) -> Turn | None:
         name=record.lay_name,
         clinical_name=record.name,
         p=turn.p,
+    )
+
+
+def _together(knowledge: Knowledge, differential: Differential) -> Together:
+    together = differential.together
+    active = [one for one in differential.explanations if one.condition in together.conditions]
+    records = [knowledge.conditions[one.condition] for one in active]
+    return Together(
+        conditions=tuple(record.id for record in records),
+        names=tuple(record.lay_name for record in records),
+        clinical_names=tuple(record.name for record in records),
+        p=together.p,
+        frequency=frequency(together.p),
+        is_certain=together.p_at_most <= together.p,
+        p_at_most=together.p_at_most,
+        is_telling=sum(not one.is_known for one in active) >= 2,
+    )
+
+
+def _method(knowledge: Knowledge, differential: Differential) -> Method:
+    estimate = differential.estimate
+    if estimate is None:
+        return Method(
+            method="exact", samples=0, effective_samples=0.0, standard_error=0.0, only_drawn=(), text=""
+        )
+    standard_error = float(estimate.error_explains.max())
+    return Method(
+        method="sampled",
+        samples=estimate.n_draws,
+        effective_samples=estimate.n_effective,
+        standard_error=standard_error,
+        only_drawn=tuple(knowledge.findings[finding].name for finding in differential.only_drawn),
+        text=drawn(estimate.n_draws, standard_error),
     )
 
 

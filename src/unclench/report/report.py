@@ -84,6 +84,7 @@ class Cause:
         name: For people. clinical_name: For clinicians.
         p: Chance that it is active and brings about at least part of the complaint.
         interval: The middle 90 % of `p` under the uncertainty of the numbers.
+        standard_error: Of `p` where it was estimated from draws, else 0.
         p_active: Chance that it is active at all.
         likelihood: `p` in words. frequency: `p` as a natural frequency.
         is_known: Whether the patient is known to have it.
@@ -96,6 +97,7 @@ class Cause:
     danger: str
     p: float
     interval: tuple[float, float]
+    standard_error: float
     p_active: float
     likelihood: str
     frequency: str
@@ -179,6 +181,49 @@ class Turn:
 
 
 @record
+class Together:
+    """The likeliest state of all conditions at once.
+
+    Attributes:
+        conditions, names, clinical_names: Those that are active in it, the likeliest cause of the complaint first.
+        p: Chance that exactly these are. frequency: The same as a natural frequency.
+        is_certain: Whether no other state is likelier; else not all were looked at.
+        p_at_most: No other state has a greater chance than this.
+        is_telling: Whether it holds two conditions or more that are not known anyway.
+    """
+
+    conditions: tuple[ConditionId, ...]
+    names: tuple[str, ...]
+    clinical_names: tuple[str, ...]
+    p: float
+    frequency: str
+    is_certain: bool
+    p_at_most: float
+    is_telling: bool
+
+
+@record
+class Method:
+    """How the chances were reckoned.
+
+    Attributes:
+        method: Exactly, or from draws where so much is present that this would take too long.
+        samples: Sets of causes that were drawn; 0 if exact.
+        effective_samples: As many draws of equal weight would tell as much.
+        standard_error: The greatest of any cause.
+        only_drawn: Answers, in words, that the draws weigh, and the reasons and the width of intervals do not.
+        text: The same in a sentence; empty if exact.
+    """
+
+    method: Literal["exact", "sampled"]
+    samples: int
+    effective_samples: float
+    standard_error: float
+    only_drawn: tuple[str, ...]
+    text: str
+
+
+@record
 class Report:
     """The result for one patient.
 
@@ -191,6 +236,8 @@ class Report:
         p_unexplained: Chance that none of the conditions has a part in the complaint.
         p_same_leader: Chance that the first of them stays the first, as far as the numbers are known.
         turn: What would put another cause first; None if no two answers would.
+        together: Which causes are likeliest together.
+        method: How the chances were reckoned.
         left_out: Answers, in words, that the probabilities do not weigh, as there were too many at once; danger
             rules heed them all the same.
         unanswered: Open questions that would tell most.
@@ -208,6 +255,8 @@ class Report:
     p_unexplained: float
     p_same_leader: float
     turn: Turn | None
+    together: Together
+    method: Method
     left_out: tuple[str, ...]
     unanswered: tuple[Unanswered, ...]
     knowledge_version: str

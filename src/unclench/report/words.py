@@ -1,6 +1,7 @@
 """Probabilities and weights in words."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Literal
 
 STOPS: Mapping[str, str] = {
@@ -39,6 +40,15 @@ def frequency(p: float) -> str:
         if n >= 1 and (of > 10 or 0.095 <= p < 0.95):
             return f"about {n} in {of} people with these answers"
     return "fewer than 1 in 1000 people with these answers"
+
+
+def drawn(n: int, standard_error: float) -> str:
+    """That chances were estimated from draws, and how far off they may be: two standard errors."""
+    off = max(1, ceil(200 * standard_error - 1e-9))
+    return (
+        f"So much is present that the chances were estimated from {n:,} random draws. "
+        f"They may be off by about {off} in 100."
+    )
 
 
 def strength(decibans: float) -> Literal["strongly", "clearly", "somewhat", "slightly"]:

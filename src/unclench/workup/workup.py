@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from unclench.inference.differential import Inquiry
 from unclench.inference.native import information
-from unclench.inference.questions import absences
+from unclench.inference.questions import absences, rough_absences
 from unclench.model.network import Model
 from unclench.records.domain import WorkUp
 from unclench.records.ids import ConditionId, FindingId, InvestigationId
@@ -112,7 +112,11 @@ def _outcomes(model: Model, inquiry: Inquiry) -> _Told:
     ]
     open_ = list(dict.fromkeys(open_))
     asked = np.array([network.column[finding] for finding in open_], dtype=np.int64)
-    absent = absences(inquiry.frozen, inquiry.problem, found, asked)
+    absent = (
+        rough_absences(network.parameters, found, asked)
+        if inquiry.estimate
+        else absences(inquiry.frozen, inquiry.problem, found, asked)
+    )
     bits = information(found.p_explains, absent.p_explains, absent.p_absent)
     outcomes = {}
     for row, finding in enumerate(open_):

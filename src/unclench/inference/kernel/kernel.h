@@ -60,6 +60,15 @@ struct explained {
   lanes yes, no, by, none;
 };
 
+/* The row before closing in which all that closes is explained. */
+static inline size_t row_before(const struct step *step, size_t row) {
+  for (int h = step->n_closing - 1; h >= 0; h--) {
+    int bit = step->hits[h].bit;
+    row = (row >> bit << (bit + 1)) | (size_t)1 << bit | (row & (((size_t)1 << bit) - 1));
+  }
+  return row;
+}
+
 /* order.c */
 double best_order(const uint64_t *masks, int n, int n_findings, int32_t *order, int32_t *trial);
 int lay_out(const uint64_t *masks, const int32_t *order, int n_steps, const int32_t *coupled, int n_conditioned,

@@ -3,49 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel.h"
+#include "problem.h"
 
 #define n_bits __builtin_popcountll
 #define lowest __builtin_ctzll
 
 enum { DONE = 0, NO_MEMORY = -1 }; /* otherwise, how many doubles a sweep would take */
-
-/* Worth, or chance, of a finding being explained or not before it opens. */
-struct pair {
-  lanes yes, no;
-};
-
-/* One patient: what is known before any sweep. Each array has one entry for each cause unless it says otherwise. */
-struct problem {
-  const struct network *net;
-  const struct patient *patient;
-  double log_evidence;   /* of what is absent */
-  uint64_t complaint;    /* present findings, as bits */
-  double *off, *on;      /* chance to be off or on given what is absent */
-  uint64_t *mask;        /* its present findings, as bits */
-  double *lone_p;        /* of a cause of one present finding, the chance that it alone brings it about */
-  int32_t *lone, n_lone; /* causes of one present finding: they are folded into it */
-  int32_t *coupled, n_coupled;
-  int n_conditioned; /* the first of the coupled causes: every combination of them on and off is a lane */
-  int n_each;        /* lanes for each question; more than the combinations if there are few coupled causes */
-  uint64_t *masks;   /* of each coupled cause */
-  double *links;     /* chance that a coupled cause alone brings about a present finding, coupled x present */
-  uint64_t linked;   /* findings that a swept cause can bring about */
-  uint64_t traced;   /* findings of which the way back must know what their being explained is worth */
-  struct step *steps;
-  int n_steps, widest;
-};
-
-/* The rows of a sweep. */
-struct rows {
-  lanes *states, *factors, *scale, *apart, *acted, *met, *rest, *worth, *other, *idle;
-  lanes *on;                  /* of each cause */
-  lanes *p_on, *p_idle;       /* of each cause: active; active and bringing about nothing of the complaint */
-  struct explained *findings; /* of each present finding */
-  struct pair *base;          /* the same without the causes that are conditioned on */
-  struct pair *worth_finding;
-  struct pair *before; /* of each lone cause: its finding before it was folded */
-};
 
 /* A block of memory that is handed out in parts; without a start, parts are only counted. */
 struct block {
@@ -383,13 +346,14 @@ static void begin(const struct problem *of, const struct rows *rows, const int64
 }
 
 /* One run there and back, for the patient alone or for as many questions as the lanes hold. */
-static void run(const struct problem *of, struct rows *rows, const int64_t *asked, int64_t n_asked, double *out,
+static int run(const struct problem *of, struct rows *rows, const int64_t *asked, int64_t n_asked, double *out,
                 int64_t n_out) {
   int64_t n_causes = of->net->n_causes;
   double log_lane[LANES];
   begin(of, rows, asked, n_asked, log_lane);
   condition(of, rows, -1);
   lanes total = sweep(of, rows, log_lane);
+  if (of->draws) return draw(of, rows);
   lanes final = rows->states[of->steps[of->n_steps].first];
   for (int c = 0; c < of->n_conditioned; c++) {
     rows->p_on[of->coupled[c]] = ratio(group_sum(final * is_on_lanes(c), of->n_each), total);
@@ -425,6 +389,7 @@ static void run(const struct problem *of, struct rows *rows, const int64_t *aske
       out[n_causes + i] = p;
     }
   }
+  return DONE;
 }
 
 /* Choose what is conditioned on, and the order of the rest. The patient alone fills the lanes with conditioned causes;
@@ -523,7 +488,11 @@ static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct
   hand_out_rows(of, &rows, &block);
   for (int64_t first = 0, n = LANES / of->n_each; first < n_out; first += n) {
     int64_t n_here = n_out - first < n ? n_out - first : n;
-    run(of, &rows, asked + first, n_asked ? n_here : 0, out + first * (2 * n_causes + 1), n_here);
+    int status = run(of, &rows, asked + first, n_asked ? n_here : 0, out + first * (2 * n_causes + 1), n_here);
+    if (status != DONE) {
+      free(block.start);
+      return status;
+    }
   }
   free(block.start);
   return DONE;
@@ -534,13 +503,14 @@ static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct
    Args:
      asked: Findings each of which in turn is taken as absent too; none for the patient alone.
      most_room: The most doubles that a sweep may keep.
+     draws: Sets of active causes to draw instead; null for none.
      out: A row for each question: the chance that each cause is active, that it is active and brings about at least
        one finding of the complaint (or that it is active, if there is no complaint), and the log evidence, minus
        infinity if what is present is impossible. */
 static double solve(const struct network *net, const struct patient *patient, const int64_t *asked, int64_t n_asked,
-                    double most_room, double *out) {
+                    double most_room, const struct draws *draws, double *out) {
   if (patient->n_present > MAX_PRESENT) return ldexp(1.0, (int)patient->n_present);
-  struct problem of = {.net = net, .patient = patient};
+  struct problem of = {.net = net, .patient = patient, .draws = draws};
   int32_t *order, *trial;
   struct hit *hits;
   struct block counted = {0};
@@ -573,7 +543,29 @@ double unclench_solve(const struct network *net, const int64_t *present, const u
   patient.failed = failed;
   patient.n_failed = n_failed;
   patient.n_absent = n_absent;
-  return solve(net, &patient, asked, n_asked, most_room, out);
+  return solve(net, &patient, asked, n_asked, most_room, 0, out);
+}
+
+/* Sets of active causes drawn from the posterior of one patient: 0, or as `unclench_solve`.
+
+   Args:
+     out: A one for each active cause, a row of causes for each of the draws from first to last, the last not among
+       them; all zeros if what is present is impossible. */
+double unclench_draw(const struct network *net, const int64_t *present, int64_t n_present, const int64_t *absent,
+                     int64_t n_absent, double most_room, uint64_t seed, int64_t first, int64_t last, uint8_t *out) {
+  struct patient patient = with_numbers(net, 0);
+  struct draws draws = {.seed = seed, .first = first, .last = last, .is_active = out};
+  uint8_t none[MAX_PRESENT] = {0};
+  double *nowhere = malloc((2 * net->n_causes + 1) * sizeof *nowhere);
+  if (!nowhere) return NO_MEMORY;
+  patient.present = present;
+  patient.is_complaint = none;
+  patient.n_present = n_present;
+  patient.failed = absent;
+  patient.n_failed = patient.n_absent = n_absent;
+  double status = solve(net, &patient, 0, 0, most_room, &draws, nowhere);
+  free(nowhere);
+  return status;
 }
 
 /* `solve` for the patients from first to last, the last not among them. The row of a patient of too much holds no
@@ -589,7 +581,7 @@ double unclench_solve_many(const struct network *net, const int64_t *present_at,
     patient.n_present = present_at[k + 1] - present_at[k];
     patient.failed = absent + absent_at[k];
     patient.n_failed = patient.n_absent = absent_at[k + 1] - absent_at[k];
-    double status = solve(net, &patient, 0, 0, most_room, out + k * n_out);
+    double status = solve(net, &patient, 0, 0, most_room, 0, out + k * n_out);
     if (status == NO_MEMORY) return NO_MEMORY;
     for (int64_t i = 0; status != DONE && i < n_out; i++) out[k * n_out + i] = NAN;
   }

@@ -69,15 +69,6 @@ static const lanes *act(const struct step *step, const lanes *rows, lanes *acted
   return rows;
 }
 
-/* The row before closing in which all that closes is explained. */
-static inline size_t row_before(const struct step *step, size_t row) {
-  for (int h = step->n_closing - 1; h >= 0; h--) {
-    int bit = step->hits[h].bit;
-    row = (row >> bit << (bit + 1)) | (size_t)1 << bit | (row & (((size_t)1 << bit) - 1));
-  }
-  return row;
-}
-
 /* So many rows in turn lie in turn before closing too. */
 static inline size_t run_length(const struct step *step) {
   size_t n = (size_t)1 << step->n_after;
