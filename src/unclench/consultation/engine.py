@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unclench.care.level import decide
+from unclench.care.scope import scope_of
 from unclench.case.case import Case
 from unclench.case.observations import Observations, observe
 from unclench.consultation.consultation import Consultation
@@ -68,7 +69,14 @@ class Engine:
         decision = decide(
             self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
         )
-        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears)
+        return compose(
+            self.knowledge,
+            decision,
+            ranked,
+            open_questions(self.model, inquiry),
+            case.fears,
+            scope_of(self.knowledge, observations, ranked.p_unexplained),
+        )
 
     def work_up(self, case: Case, *, place: str = "this case") -> WorkUpPlan:
         """What to examine and test next in one patient.

@@ -1,15 +1,26 @@
 """The parts of a result become one report."""
 
 from unclench.care.level import CareDecision, LikelyCause
+from unclench.care.scope import ScopeDecision
 from unclench.inference.differential import Differential, Explanation, Weight
 from unclench.interview.worth import Question
 from unclench.records.condition import Condition
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
-from unclench.records.source import Citation, Statement
 from unclench.report.fear import feared
-from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Turn, Unanswered
+from unclench.report.meanwhile import meanwhile
+from unclench.report.reference import reference, sentences
+from unclench.report.report import (
+    CareReason,
+    Cause,
+    Elsewhere,
+    Reason,
+    Report,
+    Scope,
+    Turn,
+    Unanswered,
+)
 from unclench.report.words import frequency, likelihood, strength
 
 _LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
@@ -22,6 +33,7 @@ def compose(
     differential: Differential,
     open_questions: tuple[Question, ...],
     fears: tuple[ConditionId, ...] = (),
+    scope: ScopeDecision | None = None,
 ) -> Report:
     """The report of one patient."""
     causes = tuple(_cause(knowledge, explanation) for explanation in differential.explanations)
@@ -46,18 +58,37 @@ def compose(
             {cause.condition: cause for cause in causes},
             {firing.rule.id for firing in decision.rules},
         ),
+        meanwhile=meanwhile(knowledge, decision.rules),
+        scope=_scope(knowledge, scope),
     )
 
 
-def reference(knowledge: Knowledge, citation: Citation | None) -> Reference | None:
-    """A citation as a reader can follow it, if there is one."""
-    return to_reference(knowledge, citation) if citation else None
-
-
-def to_reference(knowledge: Knowledge, citation: Citation) -> Reference:
-    """A citation as a reader can follow it."""
-    source = knowledge.sources[citation.id]
-    return Reference(id=source.id, title=source.title, short=source.short, at=citation.at, url=source.address)
+def _scope(knowledge: Knowledge, decision: ScopeDecision | None) -> Scope | None:
+    words = knowledge.domain.scope
+    if decision is None or words is None:
+        return None
+    match decision.reason:
+        case "complaint_fits":
+            text = ""
+        case "complaint_elsewhere":
+            text = words.elsewhere if decision.verdict == "out" else words.doubtful
+        case "unexplained":
+            text = words.unexplained if decision.verdict == "out" else words.doubtful
+        case "no_complaint":
+            text = words.no_complaint
+    return Scope(
+        verdict=decision.verdict,
+        reason=decision.reason,
+        text=text,
+        elsewhere=tuple(
+            Elsewhere(
+                finding=finding,
+                name=knowledge.findings[finding].name,
+                turn_to=sentences(knowledge, knowledge.findings[finding].elsewhere),
+            )
+            for finding in decision.elsewhere
+        ),
+    )
 
 
 def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareReason, ...]:
@@ -165,14 +196,6 @@ def _turn(knowledge: Knowledge, differential: Differential) -> Turn | None:
         name=record.lay_name,
         clinical_name=record.name,
         p=turn.p,
-    )
-
-
-def sentences(knowledge: Knowledge, statements: tuple[Statement, ...]) -> tuple[Sentence, ...]:
-    """Statements with sources that a reader can follow."""
-    return tuple(
-        Sentence(text=statement.text, source=to_reference(knowledge, statement.source))
-        for statement in statements
     )
 
 
