@@ -13,6 +13,9 @@ Places = Mapping[str, Mapping[str, Path]]
 def check_meanwhile(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     """Every fault of the lists, and of the rules that name them."""
     most_urgent = knowledge.domain.care_levels[0].id
+    if knowledge.domain.in_any_emergency:
+        frame = knowledge.folder / "domain.yaml"
+        yield from _check_ids(knowledge, frame, ("in_any_emergency",), (knowledge.domain.in_any_emergency,))
     for rule in knowledge.rules.values():
         file = places["triage"][rule.id]
         yield from _check_ids(knowledge, file, ("meanwhile",), rule.meanwhile)

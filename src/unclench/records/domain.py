@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from unclench.records.ids import FindingId
+from unclench.records.ids import FindingId, MeanwhileId
 from unclench.records.planning import SingleTrial, Timeline
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
@@ -197,6 +197,7 @@ class Domain:
     work_up: WorkUp | None = None
     seeks_help: SeeksHelp | None = None
     pregnancy: FindingId | None = None
+    in_any_emergency: MeanwhileId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
     timeline: Timeline | None = None

@@ -58,7 +58,7 @@ def compose(
             {cause.condition: cause for cause in causes},
             {firing.rule.id for firing in decision.rules},
         ),
-        meanwhile=meanwhile(knowledge, decision.rules),
+        meanwhile=meanwhile(knowledge, decision.rules, decision.level),
         scope=_scope(knowledge, scope),
     )
 

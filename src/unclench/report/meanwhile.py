@@ -1,31 +1,46 @@
 """What to do until help is there, of all the danger rules that hold."""
 
-from collections import Counter
-
+from unclench.records.ids import MeanwhileId
 from unclench.records.knowledge import Knowledge
+from unclench.records.shape import CareLevel
 from unclench.report.reference import to_reference
 from unclench.report.report import Sentence
 from unclench.triage.evaluate import Firing
 
-_MOST_STEPS = 7
+_MOST_STEPS = 6  # besides those of any emergency: who waits for an ambulance reads no more
 _WAITING = ("emergency_now", "same_day")
 
 
-def meanwhile(knowledge: Knowledge, firings: tuple[Firing, ...]) -> tuple[Sentence, ...]:
-    """The steps for the most urgent of the rules that hold, if they call for help at once or the same day.
+def meanwhile(knowledge: Knowledge, firings: tuple[Firing, ...], level: CareLevel) -> tuple[Sentence, ...]:
+    """The steps for the rules that set a care level, if it is one for which somebody waits.
 
-    The list that most of the rules name comes first; a step gives way to a list that says otherwise.
+    What rules name first and what most of them name comes first. A step gives way to a list that says otherwise.
+
+    Args:
+        knowledge: The folder.
+        firings: Danger rules that hold.
+        level: The care level.
     """
-    level = firings[0].rule.care_level if firings else None
     if level not in _WAITING:
         return ()
-    named = Counter(
-        id_ for firing in firings if firing.rule.care_level == level for id_ in firing.rule.meanwhile
-    )
-    steps = {
+    ranks: dict[MeanwhileId, list[int]] = {}
+    for firing in firings:
+        if firing.rule.care_level == level:
+            for rank, id_ in enumerate(firing.rule.meanwhile):
+                ranks.setdefault(id_, []).append(rank)
+    ids = sorted(ranks, key=lambda id_: (min(ranks[id_]), -len(ranks[id_])))
+    steps = _steps(knowledge, ids)[:_MOST_STEPS]
+    always = knowledge.domain.in_any_emergency
+    if always and level == knowledge.domain.care_levels[0].id:
+        steps += _steps(knowledge, [always])
+    return tuple(steps)
+
+
+def _steps(knowledge: Knowledge, ids: list[MeanwhileId]) -> list[Sentence]:
+    texts = {
         step.text: to_reference(knowledge, step.source)
-        for id_, _ in named.most_common()
+        for id_ in ids
         for step in knowledge.meanwhile[id_].steps
-        if not named.keys() & set(step.unless)
+        if not set(ids) & set(step.unless)
     }
-    return tuple(Sentence(text=text, source=source) for text, source in list(steps.items())[:_MOST_STEPS])
+    return [Sentence(text=text, source=source) for text, source in texts.items()]
