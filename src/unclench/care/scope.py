@@ -1,8 +1,10 @@
 """Whether the complaint is one that the folder is about.
 
 Two things speak against it. What is named may be a trouble of another kind, such as a sore throat: such findings say
-so themselves. And for a complaint of our kind, the chance that no condition of the folder has a part in it: from even
-odds on that is in doubt, and from a bound that the folder states it is out. Danger rules know nothing of this.
+so themselves. And for a complaint of our kind, the chance that no condition of the folder has a part in it: from a
+bound on it is in doubt, from a higher one it is out. But a common complaint of which little else is known has no
+likely cause either, and is ours all the same; so the answers must have made it less explicable than the complaint
+alone. Danger rules know nothing of this.
 """
 
 from dataclasses import dataclass
@@ -29,13 +31,16 @@ class ScopeDecision:
     elsewhere: tuple[FindingId, ...] = ()
 
 
-def scope_of(knowledge: Knowledge, observations: Observations, p_unexplained: float) -> ScopeDecision | None:
+def scope_of(
+    knowledge: Knowledge, observations: Observations, p_unexplained: float, p_unexplained_alone: float
+) -> ScopeDecision | None:
     """Whether a complaint is in scope; None if the folder does not judge it.
 
     Args:
         knowledge: The folder, with its bounds.
         observations: What is known of the patient.
         p_unexplained: Chance that no condition has a part in the complaint.
+        p_unexplained_alone: The same if nothing but the complaint were known of somebody of this age and sex.
     """
     domain = knowledge.domain
     if domain.scope is None:
@@ -44,7 +49,7 @@ def scope_of(knowledge: Knowledge, observations: Observations, p_unexplained: fl
     is_unexplained = p_unexplained >= domain.unexplained.p_at_least
     foreign = tuple(finding for finding in observations.complaint if findings[finding].elsewhere)
     if len(foreign) < len(observations.complaint):
-        if not is_unexplained:
+        if not is_unexplained or p_unexplained <= p_unexplained_alone:
             return ScopeDecision(verdict="in", reason="complaint_fits", elsewhere=foreign)
         is_out = p_unexplained >= domain.scope.out_p_at_least
         return ScopeDecision(verdict="out" if is_out else "doubtful", reason="unexplained", elsewhere=foreign)
