@@ -59,7 +59,7 @@ def decide(
     found: Posterior | None,
     p_unexplained: float,
     *,
-    is_in_scope: bool = True,
+    needs_a_look: bool = False,
 ) -> CareDecision:
     """The care level of a patient.
 
@@ -69,7 +69,7 @@ def decide(
         conditions: The conditions that `found` speaks of, in its order.
         found: The posterior; None where there is nothing to explain.
         p_unexplained: Chance that no known condition has a part in the complaint.
-        is_in_scope: Whether the complaint is one that the folder is about; if not, somebody should have a look.
+        needs_a_look: Whether somebody should look at it for another reason, such as a complaint that is none of ours.
     """
     domain = knowledge.domain
     possible = [
@@ -84,7 +84,7 @@ def decide(
     causes = [cause for cause in possible if cause.is_enough_alone]
     causes += [cause for cause in _together(knowledge, possible) if not cause.is_enough_alone]
     causes.sort(key=lambda cause: (-domain.urgency(cause.care_level), -cause.p))
-    is_unexplained = p_unexplained >= domain.unexplained.p_at_least or not is_in_scope
+    is_unexplained = p_unexplained >= domain.unexplained.p_at_least or needs_a_look
     levels: list[CareLevel] = [domain.care_levels[-1].id]
     levels += [firing.rule.care_level for firing in firings]
     levels += [cause.care_level for cause in causes]

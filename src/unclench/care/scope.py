@@ -30,6 +30,11 @@ class ScopeDecision:
     reason: Reason
     elsewhere: tuple[FindingId, ...] = ()
 
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody else should look at it, whatever the causes that the folder holds say."""
+        return self.verdict == "out" or self.reason == "no_complaint"
+
 
 def scope_of(
     knowledge: Knowledge, observations: Observations, p_unexplained: float, p_unexplained_alone: float

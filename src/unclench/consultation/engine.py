@@ -73,7 +73,7 @@ class Engine:
             inquiry.network.conditions,
             inquiry.posterior,
             ranked.p_unexplained,
-            is_in_scope=scope is None or scope.verdict == "in",
+            needs_a_look=scope is not None and scope.needs_a_look,
         )
         return compose(
             self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears, scope
@@ -160,9 +160,19 @@ class Engine:
         conditions, posterior = inquiry.network.conditions, inquiry.posterior
         p_none = p_unexplained(inquiry)
         scope = self._scope(inquiry, p_none)
-        is_in_scope = scope is None or scope.verdict == "in"
-        decision = decide(self.knowledge, firings, conditions, posterior, p_none, is_in_scope=is_in_scope)
+        needs_a_look = scope is not None and scope.needs_a_look
+        decision = decide(self.knowledge, firings, conditions, posterior, p_none, needs_a_look=needs_a_look)
         return decision.level, dict(zip(conditions, posterior.p_explains.tolist(), strict=True))
+
+    def scope(self, case: Case, *, place: str = "this case") -> ScopeDecision | None:
+        """Whether the complaint is one that the folder is about; None if it does not judge that.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        inquiry = inquire(self.model, case, observe(case, self.knowledge, place=place))
+        return self._scope(inquiry, p_unexplained(inquiry))
 
     def _scope(self, inquiry: Inquiry, p_none: float) -> ScopeDecision | None:
         """Whether the complaint is one that the folder is about."""
