@@ -41,8 +41,10 @@ def test_an_emergency_without_a_rule_has_the_steps_of_any(engine):
     assert meanwhile(engine.knowledge, (), "routine_gp") == ()
 
 
-def test_no_two_emergencies_together_ask_for_what_cannot_both_be_done(engine, emergencies):
-    sets = {rule.meanwhile: rule for rule in emergencies}
+@pytest.mark.parametrize("level", ["emergency_now", "same_day"])
+def test_no_two_dangers_together_ask_for_what_cannot_both_be_done(engine, level):
+    rules = [rule for rule in engine.knowledge.rules.values() if rule.care_level == level]
+    sets = {rule.meanwhile: rule for rule in rules}
     for one, other in combinations(sets.values(), 2):
         steps = told(engine.knowledge, one, other)
         for this, that in CLASHES:
