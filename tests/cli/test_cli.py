@@ -27,6 +27,8 @@ RESULT_KEYS = [
     "knowledge_version",
     "not_a_diagnosis",
     "fears",
+    "meanwhile",
+    "scope",
 ]
 
 

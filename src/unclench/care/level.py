@@ -58,6 +58,8 @@ def decide(
     conditions: tuple[ConditionId, ...],
     found: Posterior | None,
     p_unexplained: float,
+    *,
+    needs_a_look: bool = False,
 ) -> CareDecision:
     """The care level of a patient.
 
@@ -67,6 +69,7 @@ def decide(
         conditions: The conditions that `found` speaks of, in its order.
         found: The posterior; None where there is nothing to explain.
         p_unexplained: Chance that no known condition has a part in the complaint.
+        needs_a_look: Whether somebody should look at it for another reason, such as a complaint that is none of ours.
     """
     domain = knowledge.domain
     possible = [
@@ -81,7 +84,7 @@ def decide(
     causes = [cause for cause in possible if cause.is_enough_alone]
     causes += [cause for cause in _together(knowledge, possible) if not cause.is_enough_alone]
     causes.sort(key=lambda cause: (-domain.urgency(cause.care_level), -cause.p))
-    is_unexplained = p_unexplained >= domain.unexplained.p_at_least
+    is_unexplained = p_unexplained >= domain.unexplained.p_at_least or needs_a_look
     levels: list[CareLevel] = [domain.care_levels[-1].id]
     levels += [firing.rule.care_level for firing in firings]
     levels += [cause.care_level for cause in causes]

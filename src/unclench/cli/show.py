@@ -4,7 +4,7 @@ from textwrap import fill
 
 import click
 
-from unclench.report.report import Cause, Fear, Reason, Report
+from unclench.report.report import Cause, Fear, Reason, Report, Scope, Sentence
 
 _WIDTH = 88
 _MOST_CAUSES = 5
@@ -17,10 +17,13 @@ def show(report: Report, *, is_clinician: bool) -> None:
     click.echo()
     click.secho(report.care_name.upper(), bold=True)
     _paragraph(report.what_to_do)
+    _meanwhile(report.meanwhile)
     for reason in report.care_because:
         because = f" You said: {', '.join(reason.observations)}." if reason.observations else ""
         source = f" [{reason.source.short}]" if reason.source else f" [{reason.basis}]"
         _paragraph(f"{reason.clinical if is_clinician else reason.text}{because}{source}", bullet="- ")
+    if report.scope:
+        _scope(report.scope)
     click.echo()
     click.secho("What may explain it", bold=True)
     shown = [cause for cause in report.differential if cause.p >= _LEAST_P][:_MOST_CAUSES]
@@ -71,6 +74,26 @@ def show(report: Report, *, is_clinician: bool) -> None:
     click.echo()
     _paragraph(report.not_a_diagnosis)
     click.secho(f"Knowledge {report.knowledge_version}", dim=True)
+
+
+def _meanwhile(steps: tuple[Sentence, ...]) -> None:
+    if steps:
+        click.secho("While you wait for help", bold=True)
+        for step in steps:
+            _paragraph(f"{step.text} [{step.source.short}]", bullet="* ")
+        click.secho("Why", bold=True)
+
+
+def _scope(scope: Scope) -> None:
+    """Whether the complaint is none of ours, and where to turn then."""
+    if scope.text or scope.elsewhere:
+        click.echo()
+        click.secho("Is it a muscle?" if scope.text else "What else you told", bold=True)
+    if scope.text:
+        _paragraph(scope.text)
+    for one in scope.elsewhere:
+        said = " ".join(f"{line.text} [{line.source.short}]" for line in one.turn_to)
+        _paragraph(f"{one.name[0].upper()}{one.name[1:]}: {said}", bullet="- ")
 
 
 def _cause(cause: Cause, rank: int, *, is_clinician: bool) -> None:

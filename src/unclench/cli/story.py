@@ -5,6 +5,7 @@ from dataclasses import replace
 import click
 
 from unclench.case.case import Case, State
+from unclench.consultation.complaint import complaint_of
 from unclench.consultation.engine import Engine
 from unclench.records.ids import FindingId
 from unclench.story.lexicon import Lexicon
@@ -23,16 +24,16 @@ def understood(engine: Engine, text: str) -> Story:
 
 def case_of_story(engine: Engine, story: Story) -> Case:
     """The case that a story tells."""
-    findings = engine.knowledge.findings
+    complaint = complaint_of(story.of("present"), engine.knowledge)
     return Case(
         age=story.age,
         sex=story.sex,
         pregnant=story.pregnant,
-        complaint=tuple(id_ for id_ in story.of("present") if findings[id_].kind == "complaint"),
+        complaint=complaint,
         observations={
             mention.finding: _STATES[mention.state]
             for mention in story.mentions
-            if mention.state != "present" or findings[mention.finding].kind != "complaint"
+            if mention.finding not in complaint
         },
         known_conditions=tuple(named.id for named in story.known),
         medicines=story.takes,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from unclench.care.level import decide
+from unclench.care.scope import ScopeDecision, scope_of
 from unclench.case.case import Case
 from unclench.case.observations import Observations, observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.planning import plan_parts
 from unclench.consultation.trying import Wish, frame_of, option_for, trial_parts
 from unclench.errors import EmptyCaseError, UnknownBlockError
-from unclench.inference.differential import differential, inquire, p_unexplained
+from unclench.inference.differential import Inquiry, differential, inquire, p_unexplained
 from unclench.interview.question import open_questions
 from unclench.interview.step import Step, Stop, next_step
 from unclench.model.network import Model, build
@@ -66,10 +67,18 @@ class Engine:
             raise EmptyCaseError(place)
         inquiry = inquire(self.model, case, observations, seed=_SEED)
         ranked = differential(self.model, inquiry, n_draws=_N_DRAWS, random=random)
+        scope = self._scope(inquiry, ranked.p_unexplained)
         decision = decide(
-            self.knowledge, firings, inquiry.network.conditions, inquiry.posterior, ranked.p_unexplained
+            self.knowledge,
+            firings,
+            inquiry.network.conditions,
+            inquiry.posterior,
+            ranked.p_unexplained,
+            needs_a_look=scope is not None and scope.needs_a_look,
         )
-        return compose(self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears)
+        return compose(
+            self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears, scope
+        )
 
     def work_up(self, case: Case, *, place: str = "this case") -> WorkUpPlan:
         """What to examine and test next in one patient.
@@ -150,8 +159,32 @@ class Engine:
             return None, {}
         inquiry = inquire(self.model, case, observations, seed=_SEED)
         conditions, posterior = inquiry.network.conditions, inquiry.posterior
-        decision = decide(self.knowledge, firings, conditions, posterior, p_unexplained(inquiry))
+        p_none = p_unexplained(inquiry)
+        scope = self._scope(inquiry, p_none)
+        needs_a_look = scope is not None and scope.needs_a_look
+        decision = decide(self.knowledge, firings, conditions, posterior, p_none, needs_a_look=needs_a_look)
         return decision.level, dict(zip(conditions, posterior.p_explains.tolist(), strict=True))
+
+    def scope(self, case: Case, *, place: str = "this case") -> ScopeDecision | None:
+        """Whether the complaint is one that the folder is about; None if it does not judge that.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        inquiry = inquire(self.model, case, observe(case, self.knowledge, place=place))
+        return self._scope(inquiry, p_unexplained(inquiry))
+
+    def _scope(self, inquiry: Inquiry, p_none: float) -> ScopeDecision | None:
+        """Whether the complaint is one that the folder is about."""
+        case = Case(
+            age=inquiry.case.age,
+            sex=inquiry.case.sex,
+            complaint=inquiry.observations.complaint,
+            observations={},
+        )
+        p_alone = p_unexplained(inquire(self.model, case, observe(case, self.knowledge)))
+        return scope_of(self.knowledge, inquiry.observations, p_none, p_alone)
 
     def next(self, consultation: Consultation) -> Step | Stop:
         """The next step of a consultation, or why there is none."""

@@ -58,7 +58,7 @@ def calibrate(model: Model, *, n: int, n_draws: int, seed: int) -> Calibration:
     """
     random = np.random.default_rng(seed)
     stated, is_true, is_covered = [], [], []
-    for case, truth, drawn_by in _patients(model, n, random):
+    for case, truth, drawn_by in patients(model, n, random):
         inquiry = inquire(model, case, observe(case, model.knowledge))
         found = differential(model, inquiry, n_draws=n_draws, random=random)
         drawn = _drawn(inquiry.network, drawn_by)
@@ -83,7 +83,7 @@ def calibrate(model: Model, *, n: int, n_draws: int, seed: int) -> Calibration:
     )
 
 
-def _patients(model: Model, n: int, random: np.random.Generator) -> Iterator[tuple[Case, Bools, int]]:
+def patients(model: Model, n: int, random: np.random.Generator) -> Iterator[tuple[Case, Bools, int]]:
     """Cases with a complaint, which conditions brought it about, and the seed of the numbers behind it."""
     knowledge = model.knowledge
     is_complaint = np.array([knowledge.findings[finding].kind == "complaint" for finding in model.findings])

@@ -13,7 +13,7 @@ from unclench.records.investigation import Investigation
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link
 from unclench.records.treatment import Treatment, Use
-from unclench.report.compose import reference
+from unclench.report.reference import reference
 
 _MOST_SIGNS = 8
 _LEAST_SIGN = 0.2  # rarer findings do not tell people what it is like

@@ -11,7 +11,7 @@ from unclench.records.ids import ConditionId, FindingId
 from unclench.records.investigation import Burden, CutOff, Investigation
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link
-from unclench.report.compose import reference
+from unclench.report.reference import reference
 
 _MOST_CAUSES = 8
 _COST = {"none": "costs nothing", "low": "is cheap", "medium": "costs some money", "high": "is costly"}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from unclench.guide.page import Line, Section
 from unclench.records.knowledge import Knowledge
 from unclench.records.source import Statement
-from unclench.report.compose import reference
+from unclench.report.reference import reference
 
 
 def lines(knowledge: Knowledge, statements: Iterable[Statement]) -> tuple[Line, ...]:

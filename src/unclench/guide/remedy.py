@@ -8,7 +8,7 @@ from unclench.guide.page import Help, Line, Page, Pointer, Section
 from unclench.records.knowledge import Knowledge
 from unclench.records.muscle import Muscle, Stretch
 from unclench.records.treatment import Severity, Treatment
-from unclench.report.compose import reference
+from unclench.report.reference import reference
 
 _SEVERITY: Mapping[Severity, str] = {
     "forbidden": "Not to be used",

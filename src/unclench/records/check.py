@@ -6,6 +6,7 @@ from pathlib import Path
 
 from unclench.records.check_choice import check_choices
 from unclench.records.check_guide import check_guide
+from unclench.records.check_meanwhile import check_meanwhile
 from unclench.records.check_phrases import check_phrases
 from unclench.records.condition import Condition
 from unclench.records.fault import Fault, did_you_mean
@@ -41,6 +42,7 @@ def check(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     yield from check_guide(knowledge, places)
     yield from check_phrases(knowledge)
     yield from check_choices(knowledge, places)
+    yield from check_meanwhile(knowledge, places)
 
 
 def _unknown(
@@ -195,6 +197,7 @@ def _check_findings(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
         for key in ("ask_if", "implies", "excludes"):
             yield from _check_finding_ids(knowledge, file, key, getattr(finding, key))
         yield from _check_ages(file, "background", finding.background)
+        yield from _check_statements(knowledge, file, "elsewhere", finding.elsewhere)
         for index, rate in enumerate(finding.background):
             yield from _check_number(knowledge, file, ("background", index), rate)
         if finding.medicine_class and finding.medicine_class not in knowledge.medicine_classes:
@@ -332,7 +335,9 @@ def check_unused(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
     used |= {
         other for finding in knowledge.findings.values() for other in (*finding.implies, *finding.ask_if)
     }
-    used |= {finding.id for finding in knowledge.findings.values() if finding.diagnosis_of}
+    used |= {
+        finding.id for finding in knowledge.findings.values() if finding.diagnosis_of or finding.elsewhere
+    }
     used |= {
         finding
         for treatment in knowledge.treatments.values()

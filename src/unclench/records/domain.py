@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from unclench.records.ids import FindingId
+from unclench.records.ids import FindingId, MeanwhileId
 from unclench.records.planning import SingleTrial, Timeline
 from unclench.records.quantity import Estimate
 from unclench.records.shape import CareLevel, Danger, Positive, Share, Text, record
@@ -91,6 +91,26 @@ class Unexplained:
 
 
 @record
+class Scope:
+    """What is said where the complaint seems to be none of what the folder is about.
+
+    Attributes:
+        out_p_at_least: From which chance that no condition has a part in the complaint it is out of scope, not in doubt.
+        elsewhere: What is said where every complaint is one that the folder is not about.
+        unexplained, doubtful: What is said where nothing explains the complaint, for all we know or likely.
+        no_complaint: What is said where no complaint is named.
+    """
+
+    out_p_at_least: Share
+    elsewhere: Text
+    unexplained: Text
+    doubtful: Text
+    no_complaint: Text
+    basis: Text
+    because: Text
+
+
+@record
 class ToldAtStart:
     """What people are asked for before the first question, so that silence about it says something.
 
@@ -172,10 +192,12 @@ class Domain:
     unexplained: Unexplained
     interview: Interview
     n_when_unknown: Positive = 20
+    scope: Scope | None = None
     told_at_start: ToldAtStart | None = None
     work_up: WorkUp | None = None
     seeks_help: SeeksHelp | None = None
     pregnancy: FindingId | None = None
+    in_any_emergency: MeanwhileId | None = None
     diagnoses_topic: Text | None = None
     site_topic: Text | None = None
     timeline: Timeline | None = None

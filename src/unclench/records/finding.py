@@ -7,13 +7,18 @@ from pydantic import Field
 from unclench.records.ids import ConditionId, FindingId, MedicineClassId
 from unclench.records.quantity import Rate
 from unclench.records.shape import Text, record
+from unclench.records.source import Statement
 
 Kind = Literal["complaint", "symptom", "sign", "history", "result"]
 
 
 @record
 class Finding:
-    """A symptom, sign, history fact or result: its words, and how common it is by itself."""
+    """A symptom, sign, history fact or result: its words, and how common it is by itself.
+
+    Attributes:
+        elsewhere: Where to turn if this is the complaint; empty unless it is one that the folder is not about.
+    """
 
     id: FindingId
     name: Text
@@ -33,3 +38,9 @@ class Finding:
     medicine_class: MedicineClassId | None = None
     diagnosis_of: ConditionId | None = None
     hpo: Text | None = None
+    elsewhere: tuple[Statement, ...] = ()
+
+    @property
+    def can_bring(self) -> bool:
+        """Whether somebody may come because of it."""
+        return self.kind == "complaint" or bool(self.elsewhere)

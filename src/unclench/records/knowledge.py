@@ -14,6 +14,7 @@ from unclench.records.ids import (
     ConditionId,
     FindingId,
     InvestigationId,
+    MeanwhileId,
     MedicineClassId,
     MedicineId,
     MuscleId,
@@ -23,6 +24,7 @@ from unclench.records.ids import (
     TreatmentId,
 )
 from unclench.records.investigation import Investigation
+from unclench.records.meanwhile import Meanwhile
 from unclench.records.medicine import Medicine, MedicineClass
 from unclench.records.muscle import Muscle
 from unclench.records.phrases import Phrases
@@ -46,6 +48,7 @@ class Knowledge:
     muscles: Mapping[MuscleId, Muscle]
     questions: Mapping[QuestionId, Asked]
     choices: Mapping[ChoiceId, Choice]
+    meanwhile: Mapping[MeanwhileId, Meanwhile]
     sources: Mapping[SourceId, Source]
     digest: str
     phrases: Phrases | None = None

@@ -22,6 +22,7 @@ from unclench.records.finding import Finding
 from unclench.records.investigation import Investigation
 from unclench.records.kept import digest_of, keep, recall, recall_unchanged
 from unclench.records.knowledge import Knowledge
+from unclench.records.meanwhile import Meanwhile
 from unclench.records.medicine import MedicineClass
 from unclench.records.muscle import Muscle
 from unclench.records.phrases import Phrases
@@ -43,6 +44,7 @@ _KINDS: Mapping[str, Any] = {
     "muscles": Muscle,
     "questions": Asked,
     "choices": Choice,
+    "meanwhile": Meanwhile,
     "sources": Source,
 }
 _reader = cache(
@@ -177,6 +179,7 @@ def _read(
         muscles=records["muscles"],
         questions=records["questions"],
         choices=records["choices"],
+        meanwhile=records["meanwhile"],
         sources=records["sources"],
         digest=contents,
         phrases=phrases,

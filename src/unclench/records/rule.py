@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from unclench.records.ids import ConditionId, FindingId, MedicineClassId, MedicineId, RuleId
+from unclench.records.ids import ConditionId, FindingId, MeanwhileId, MedicineClassId, MedicineId, RuleId
 from unclench.records.shape import Basis, CareLevel, Sex, Text, record
 from unclench.records.source import Citation
 
@@ -99,7 +99,11 @@ Clause = Annotated[
 
 @record
 class Rule:
-    """One danger rule with its basis."""
+    """One danger rule with its basis.
+
+    Attributes:
+        meanwhile: Lists of what to do until help is there.
+    """
 
     id: RuleId
     name: Text
@@ -109,6 +113,7 @@ class Rule:
     clinical: Text
     basis: Basis
     points_to: tuple[ConditionId, ...] = ()
+    meanwhile: tuple[MeanwhileId, ...] = ()
     source: Citation | None = None
 
     def __post_init__(self) -> None:

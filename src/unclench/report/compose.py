@@ -1,22 +1,24 @@
 """The parts of a result become one report."""
 
 from unclench.care.level import CareDecision, LikelyCause
+from unclench.care.scope import ScopeDecision
 from unclench.inference.differential import Differential, Explanation, Weight
 from unclench.interview.worth import Question
 from unclench.records.condition import Condition
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
-from unclench.records.source import Citation, Statement
 from unclench.report.fear import feared
+from unclench.report.meanwhile import meanwhile
+from unclench.report.reference import reference, sentences
 from unclench.report.report import (
     CareReason,
     Cause,
+    Elsewhere,
     Method,
     Reason,
-    Reference,
     Report,
-    Sentence,
+    Scope,
     Together,
     Turn,
     Unanswered,
@@ -33,6 +35,7 @@ def compose(
     differential: Differential,
     open_questions: tuple[Question, ...],
     fears: tuple[ConditionId, ...] = (),
+    scope: ScopeDecision | None = None,
 ) -> Report:
     """The report of one patient."""
     causes = tuple(_cause(knowledge, explanation) for explanation in differential.explanations)
@@ -59,18 +62,37 @@ def compose(
             {cause.condition: cause for cause in causes},
             {firing.rule.id for firing in decision.rules},
         ),
+        meanwhile=meanwhile(knowledge, decision.rules, decision.level),
+        scope=_scope(knowledge, scope),
     )
 
 
-def reference(knowledge: Knowledge, citation: Citation | None) -> Reference | None:
-    """A citation as a reader can follow it, if there is one."""
-    return to_reference(knowledge, citation) if citation else None
-
-
-def to_reference(knowledge: Knowledge, citation: Citation) -> Reference:
-    """A citation as a reader can follow it."""
-    source = knowledge.sources[citation.id]
-    return Reference(id=source.id, title=source.title, short=source.short, at=citation.at, url=source.address)
+def _scope(knowledge: Knowledge, decision: ScopeDecision | None) -> Scope | None:
+    words = knowledge.domain.scope
+    if decision is None or words is None:
+        return None
+    match decision.reason:
+        case "complaint_fits":
+            text = ""
+        case "complaint_elsewhere":
+            text = words.elsewhere if decision.verdict == "out" else words.doubtful
+        case "unexplained":
+            text = words.unexplained if decision.verdict == "out" else words.doubtful
+        case "no_complaint":
+            text = words.no_complaint
+    return Scope(
+        verdict=decision.verdict,
+        reason=decision.reason,
+        text=text,
+        elsewhere=tuple(
+            Elsewhere(
+                finding=finding,
+                name=knowledge.findings[finding].name,
+                turn_to=sentences(knowledge, knowledge.findings[finding].elsewhere),
+            )
+            for finding in decision.elsewhere
+        ),
+    )
 
 
 def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareReason, ...]:
@@ -212,14 +234,6 @@ def _method(knowledge: Knowledge, differential: Differential) -> Method:
         standard_error=standard_error,
         only_drawn=tuple(knowledge.findings[finding].name for finding in differential.only_drawn),
         text=drawn(estimate.n_draws, standard_error),
-    )
-
-
-def sentences(knowledge: Knowledge, statements: tuple[Statement, ...]) -> tuple[Sentence, ...]:
-    """Statements with sources that a reader can follow."""
-    return tuple(
-        Sentence(text=statement.text, source=to_reference(knowledge, statement.source))
-        for statement in statements
     )
 
 

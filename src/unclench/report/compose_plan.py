@@ -14,7 +14,6 @@ from unclench.records.ids import ConditionId, MedicineId, TreatmentId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import CareLevel
 from unclench.records.source import Citation, Statement
-from unclench.report.compose import sentences, to_reference
 from unclench.report.plan import (
     Advice,
     Ask,
@@ -32,6 +31,7 @@ from unclench.report.plan import (
     StudyResult,
     Tally,
 )
+from unclench.report.reference import sentences, to_reference
 from unclench.report.report import Sentence
 from unclench.report.timeline_words import clue_in_words
 

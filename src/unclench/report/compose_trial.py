@@ -8,7 +8,7 @@ from unclench.plan.nof1 import Block, Counts, Design, Refusal
 from unclench.plan.options import Option
 from unclench.records.knowledge import Knowledge
 from unclench.records.planning import Bound, SingleTrial
-from unclench.report.compose import reference, sentences, to_reference
+from unclench.report.reference import reference, sentences, to_reference
 from unclench.report.trial import Assumed, Trial, TrialBlock
 
 _WHY_NOT: Mapping[str, str] = {

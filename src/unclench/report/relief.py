@@ -8,7 +8,7 @@ from unclench.records.ids import MuscleId
 from unclench.records.knowledge import Knowledge
 from unclench.records.muscle import Muscle, Stretch
 from unclench.records.shape import record
-from unclench.report.compose import sentences, to_reference
+from unclench.report.reference import sentences, to_reference
 from unclench.report.report import Reference, Sentence
 
 

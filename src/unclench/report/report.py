@@ -110,6 +110,35 @@ class Cause:
 
 
 @record
+class Elsewhere:
+    """A trouble that this folder is not about.
+
+    Attributes:
+        turn_to: Why not, and where to turn with it.
+    """
+
+    finding: FindingId
+    name: str
+    turn_to: tuple[Sentence, ...]
+
+
+@record
+class Scope:
+    """Whether the complaint is one that this folder is about.
+
+    Attributes:
+        reason: The complaint fits; it is of another kind; nothing explains it; or none is named.
+        text: What to know then; empty if it is in scope.
+        elsewhere: Troubles of another kind that were told.
+    """
+
+    verdict: Literal["in", "doubtful", "out"]
+    reason: Literal["complaint_fits", "complaint_elsewhere", "unexplained", "no_complaint"]
+    text: str
+    elsewhere: tuple[Elsewhere, ...]
+
+
+@record
 class Unanswered:
     """A question still open, and how much its answer is expected to tell about the causes, in bits."""
 
@@ -244,6 +273,8 @@ class Report:
         knowledge_version: Version and digest of the knowledge folder.
         not_a_diagnosis: What this result is not.
         fears: What the person is afraid of, and what speaks for and against it.
+        meanwhile: What to do until help is there, where a danger rule calls for it the same day or at once.
+        scope: Whether the complaint is one that this folder is about; None if the folder does not judge that.
     """
 
     care_level: CareLevel
@@ -262,3 +293,5 @@ class Report:
     knowledge_version: str
     not_a_diagnosis: str
     fears: tuple[Fear, ...] = ()
+    meanwhile: tuple[Sentence, ...] = ()
+    scope: Scope | None = None

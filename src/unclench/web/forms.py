@@ -1,7 +1,6 @@
 """What a browser posts, read into values or into faults that can be shown beside the fields."""
 
 import re
-from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Annotated, cast
 
@@ -10,8 +9,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from unclench.case.case import Case, State
+from unclench.consultation.complaint import complaint_of
 from unclench.interview.ticked import Rest
 from unclench.records.ids import ChoiceId, ConditionId, FindingId
+from unclench.records.knowledge import Knowledge
 from unclench.records.shape import Sex
 from unclench.web.names import Names, Unresolved
 
@@ -150,7 +151,7 @@ class OpeningForm:
 
     @classmethod
     def read(
-        cls, form: FormData, *, illnesses: Names, medicines: Names, complaints: Container[FindingId]
+        cls, form: FormData, *, illnesses: Names, medicines: Names, knowledge: Knowledge
     ) -> "OpeningForm":
         """The form that was posted, with every fault in it.
 
@@ -158,7 +159,7 @@ class OpeningForm:
             form: What was posted.
             illnesses: What a person may know to have.
             medicines: What a person may take.
-            complaints: The findings that can bring somebody here.
+            knowledge: The folder, which says what can bring somebody here.
         """
         illness_ids, illnesses_unknown = illnesses.resolve(text(form, "illnesses"))
         medicine_ids, medicines_unknown = medicines.resolve(text(form, "medicines"))
@@ -167,7 +168,8 @@ class OpeningForm:
             for key, said in form.items()
             if key.startswith(HEARD) and isinstance(said, str) and said in (*_STATES, LEAVE)
         }
-        ticked = (FindingId(finding) for finding in texts(form, "complaint"))
+        ticked = [FindingId(finding) for finding in texts(form, "complaint")]
+        said = [id_ for id_, state in heard.items() if state == "present" and id_ in knowledge.findings]
         filled = cls(
             story=text(form, "story"),
             story_read=text(form, "story_read"),
@@ -176,14 +178,7 @@ class OpeningForm:
             age=text(form, "age"),
             sex=text(form, "sex"),
             pregnant=text(form, "pregnant"),
-            complaint=tuple(
-                dict.fromkeys(
-                    (
-                        *ticked,
-                        *(id_ for id_, said in heard.items() if said == "present" and id_ in complaints),
-                    )
-                )
-            ),
+            complaint=_complaint(ticked, said, knowledge),
             illness_ids=tuple(dict.fromkeys((*texts(form, "illness_ids"), *illness_ids))),
             illnesses_unknown=illnesses_unknown,
             illnesses_complete=bool(text(form, "illnesses_complete")),
@@ -240,6 +235,14 @@ class OpeningForm:
                     f"We do not know {listed}. Tick what you meant, or go on without: you can still tell your doctor."
                 )
         return faults
+
+
+def _complaint(ticked: list[FindingId], said: list[FindingId], knowledge: Knowledge) -> tuple[FindingId, ...]:
+    """What was ticked and, of what was written, what can bring somebody."""
+    if not ticked:
+        return complaint_of(said, knowledge)
+    written = (finding for finding in said if knowledge.findings[finding].kind == "complaint")
+    return tuple(dict.fromkeys((*ticked, *written)))
 
 
 def _years(typed: str) -> float | None:

@@ -83,6 +83,7 @@ class OpeningPage:
     """The first page, empty or as it was filled in.
 
     Attributes:
+        complaints: What can be ticked. elsewhere: The same, for troubles that this folder is not about.
         heard: What was understood of the story. fears: What is feared.
         is_new: Whether it was understood just now, so that it should be looked at first.
         has_story: Whether this folder can understand free text.
@@ -94,6 +95,7 @@ class OpeningPage:
 
     form: OpeningForm
     complaints: tuple[Choice, ...]
+    elsewhere: tuple[Choice, ...]
     heard: tuple[Heard, ...]
     fears: tuple[Fear, ...]
     is_new: bool
@@ -121,11 +123,11 @@ class OpeningPage:
         """The page for a form."""
         knowledge = desk.knowledge
         recent = () if changes else desk.store.recent(_MOST_RECENT)
+        choices = [one for one in _choices(knowledge, form.complaint) if one.id not in form.heard]
         return cls(
             form=form,
-            complaints=tuple(
-                choice for choice in _choices(knowledge, form.complaint) if choice.id not in form.heard
-            ),
+            complaints=tuple(one for one in choices if not knowledge.findings[one.id].elsewhere),
+            elsewhere=tuple(one for one in choices if knowledge.findings[one.id].elsewhere),
             heard=_heard(desk, form),
             fears=tuple(
                 Fear(id=fear, name=knowledge.conditions[fear].lay_name)
@@ -204,8 +206,9 @@ def change_opening(request: Request, consultation_id: str, form: PostedForm) -> 
 
 
 def _filled(desk: Desk, form: FormData) -> OpeningForm:
-    complaints = {id_ for id_, finding in desk.knowledge.findings.items() if finding.kind == "complaint"}
-    return OpeningForm.read(form, illnesses=desk.illnesses, medicines=desk.medicines, complaints=complaints)
+    return OpeningForm.read(
+        form, illnesses=desk.illnesses, medicines=desk.medicines, knowledge=desk.knowledge
+    )
 
 
 def _wants_reading(form: FormData, filled: OpeningForm) -> bool:

@@ -130,6 +130,7 @@ class ResultPage:
                         for reason in (*cause.for_, *cause.against)
                     ]
                     + [one.finding for one in report.unanswered]
+                    + [one.finding for one in (report.scope.elsewhere if report.scope else ())]
                 )
             },
             stopped=stopped,
