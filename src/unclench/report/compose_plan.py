@@ -332,13 +332,17 @@ def _cascade(knowledge: Knowledge, found: CascadeFound) -> CascadeWarning:
 
 
 def _slot(knowledge: Knowledge, one: Appointment) -> Slot:
+    routine = one.routine
     return Slot(
+        id=f"{one.treatment}-{routine.at}",
         treatment=TreatmentId(one.treatment),
         what=one.what,
-        at=one.at,
+        say=routine.say,
+        at=routine.at,
         days=tuple(DAYS[day] for day in one.days),
-        minutes=one.minutes,
-        source=to_reference(knowledge, one.source),
+        minutes=routine.minutes,
+        weeks=routine.weeks,
+        source=to_reference(knowledge, routine.source),
         check_first=one.check_first,
     )
 

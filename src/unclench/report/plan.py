@@ -10,6 +10,7 @@ from unclench.report.report import Reference, Sentence
 
 Severity = Literal["forbidden", "avoid", "with_care", "fine", "need_to_know"]
 
+_DAYS_A_WEEK = 7
 _HARM: tuple[Severity, ...] = ("forbidden", "avoid", "with_care")
 
 
@@ -193,19 +194,33 @@ class Tally:
 
 @record
 class Slot:
-    """One thing to do in every week; `days` are names of weekdays.
+    """One thing to do in every week.
 
     Attributes:
+        id: How what was done is kept: the treatment and the time of day.
+        what, say: Its name, and what is done.
+        days: Names of weekdays; none where it is done each time one exercises.
+        minutes, weeks: How long each time, and for how many weeks, where that is told.
         check_first: Whether something must be found out before it is begun.
     """
 
+    id: str
     treatment: TreatmentId
     what: str
+    say: str | None
     at: str
     days: tuple[str, ...]
-    minutes: float
+    minutes: float | None
+    weeks: int | None
     source: Reference
     check_first: bool
+
+    @property
+    def when(self) -> str:
+        """When and how long, as one would say it."""
+        at = self.at.replace("_", " ").capitalize()
+        often = "every day" if len(self.days) == _DAYS_A_WEEK else ", ".join(self.days) or "each time"
+        return f"{at}, {often}" + (f", {self.minutes:g} minutes" if self.minutes else "")
 
 
 @record

@@ -70,3 +70,34 @@ class Trial:
     rules: tuple[Sentence, ...]
     stop: tuple[Sentence, ...]
     assumed: tuple[Assumed, ...]
+
+
+@record
+class BlockResult:
+    """What was counted in one block, once it may be told."""
+
+    number: int
+    is_on: bool
+    cramps: int
+    n_days: int
+
+
+@record
+class TrialResult:
+    """What a trial showed.
+
+    Attributes:
+        verdict, words: What it means: `helps`, `harms`, `cannot_tell` or `too_few_counts`; the same in words.
+        n_pairs: Pairs of which both blocks were counted.
+        rate_ratio, interval: Cramps with the remedy over cramps without it; null if too few pairs.
+        blocks: What was counted.
+        seed: The number that drew the order; with the order it gives the seal.
+    """
+
+    verdict: Literal["helps", "harms", "cannot_tell", "too_few_counts"]
+    words: str
+    n_pairs: int
+    rate_ratio: float | None
+    interval: tuple[float, float] | None
+    blocks: tuple[BlockResult, ...]
+    seed: int
