@@ -11,6 +11,7 @@ from unclench.plan.options import Option
 from unclench.records.knowledge import Knowledge
 from unclench.records.planning import Bound, SingleTrial
 from unclench.report.compose import reference, sentences, to_reference
+from unclench.report.compose_plan import to_find_out
 from unclench.report.trial import Assumed, BlockResult, Trial, TrialBlock, TrialResult
 
 Verdict = Literal["helps", "harms", "cannot_tell", "too_few_counts"]
@@ -73,6 +74,9 @@ def compose_trial(knowledge: Knowledge, frame: SingleTrial, parts: TrialParts) -
         is_leaving_off=parts.is_leaving_off,
         refused=parts.refusal.kind if parts.refusal else None,
         why_not=_why_not(parts),
+        find_out=to_find_out(knowledge, option, is_clinician=False)
+        if parts.refusal and parts.refusal.kind == "unknown"
+        else (),
         sources=tuple(dict.fromkeys(to_reference(knowledge, one.hazard.source) for one in met)),
         per_week=parts.counts.per_week,
         variance_to_mean=parts.counts.variance_to_mean,

@@ -59,7 +59,7 @@ class Advice:
     Attributes:
         severity, because, find_out: How safe it is for this person, why, and what to find out first.
         evidence: What it did in studies. how: How it is done.
-        fair_trial: How long to try it before one can say that it does not help.
+        fair_trial: How long to try it before one can say that it does not help; a judgement where no source says so.
         tried: What an earlier try of it says.
     """
 
@@ -74,6 +74,7 @@ class Advice:
     evidence: tuple[Sentence, ...]
     how: tuple[Sentence, ...]
     fair_trial: str | None
+    fair_trial_source: Reference | None
     tried: str | None
 
     @property

@@ -5,6 +5,7 @@ from typing import Literal
 
 from unclench.records.ids import TreatmentId
 from unclench.records.shape import record
+from unclench.report.plan import FindOut
 from unclench.report.report import Reference, Sentence
 
 RefusalKind = Literal["doctor_first", "prescriber", "unsafe", "unknown", "tried", "too_few", "too_long"]
@@ -37,6 +38,7 @@ class Trial:
     Attributes:
         is_leaving_off: Whether a remedy in use is left off rather than a new one begun.
         refused: Why it must not be done alone; None if it may. why_not: The same in words.
+        find_out: What must be found out first, where that is why.
         per_week, variance_to_mean, n_weeks: The person's own cramps: how many, how uneven, from how many weeks.
         fewer_percent: The effect worth having. least_visible_percent: The least that the longest trial could see.
         n_pairs, block_weeks, weeks, wash_out_days, power: The shortest trial that sees it.
@@ -51,6 +53,7 @@ class Trial:
     is_leaving_off: bool
     refused: RefusalKind | None
     why_not: tuple[str, ...]
+    find_out: tuple[FindOut, ...]
     sources: tuple[Reference, ...]
     per_week: float
     variance_to_mean: float
