@@ -28,7 +28,7 @@ def test_each_line_of_advice_shows_its_source(pages):
     told, plan = pages
     asked = {one["text"] for one in plan["ask_your_doctor"] if one["kind"] == "question"}
     lines = [piece for piece in pieces(told["plan"]) if piece.tag == "li"]
-    assert lines
+    assert lines or "No cause stands out yet" in told["plan"]
     assert [line.text for line in lines if not line.is_sourced and line.text not in asked] == []
 
 
