@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import httpx
 import pytest
+import textstat
 from axe_playwright_python.sync_playwright import Axe
+from reading import running_text
 
 NIGHT = {
     "age": 72,
@@ -126,6 +128,12 @@ def test_a_form_that_cannot_be_is_shown_again_with_what_was_typed(server, consul
     assert answer.status_code == 422
     assert f'value="{counts}"' in answer.text
     assert 'role="alert"' in answer.text
+
+
+def test_a_running_trial_reads_at_grade_9_or_below(server, consultation):
+    trial = begun(server, consultation)
+    page = httpx.get(f"{server.url}/consultation/{consultation}/trial/{trial['id']}", timeout=30)
+    assert textstat.flesch_kincaid_grade(running_text(page.text)) <= 9
 
 
 @pytest.mark.parametrize("theme", ["light", "night"])

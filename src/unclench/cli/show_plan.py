@@ -38,7 +38,7 @@ def show_plan(plan: Plan) -> None:
     _heading("Your week", plan.schedule)
     for slot in plan.schedule:
         _line(
-            f"{slot.when}: {slot.what}{', once checked as above' if slot.check_first else ''}."
+            f"{slot.when}: {slot.what}{f', {slot.once}' if slot.once else ''}."
             f"{f' {slot.say}' if slot.say else ''} [{slot.source.short}]",
             "- ",
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unclench.plan.options import Option
+from unclench.plan.self_care import OWN
 from unclench.records.treatment import Routine
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -17,6 +18,7 @@ class Appointment:
     Attributes:
         days: Weekdays, 0 for Monday; none where it is done each time one exercises.
         check_first: Whether something must be found out before it is begun.
+        ask_first: Whether it is a doctor's or therapist's to begin.
     """
 
     what: str
@@ -24,6 +26,7 @@ class Appointment:
     routine: Routine
     days: tuple[int, ...]
     check_first: bool
+    ask_first: bool
 
 
 def week(options: Iterable[Option]) -> tuple[Appointment, ...]:
@@ -35,6 +38,7 @@ def week(options: Iterable[Option]) -> tuple[Appointment, ...]:
             routine=routine,
             days=spread(routine.days_a_week or 0),
             check_first=option.severity == "need_to_know",
+            ask_first=option.treatment.setting not in OWN,
         )
         for option in dict.fromkeys(options)
         if option.severity not in ("forbidden", "avoid")

@@ -345,6 +345,7 @@ def _slot(knowledge: Knowledge, one: Appointment) -> Slot:
         weeks=routine.weeks,
         source=to_reference(knowledge, routine.source),
         check_first=one.check_first,
+        ask_first=one.ask_first,
     )
 
 

@@ -141,13 +141,18 @@ def compose_result(found: Outcome, *, seed: int) -> TrialResult:
 def _verdict(found: Outcome) -> tuple[Verdict, str]:
     if found.rate_ratio is None or found.low is None or found.high is None:
         return "too_few_counts", "Too few days were counted to tell. Three pairs of blocks must have counts."
-    span = f"The true effect may lie between {_change(found.low)} and {_change(found.high)}."
+    low, high = _change(found.low), _change(found.high)
+    span = f"The true effect may lie between {low} and {high}." if low != high else ""
     best = f"With it you had {_change(found.rate_ratio)}."
     if found.high < 1:
-        return "helps", f"It helped you. {best} {span} That is unlikely to be chance."
+        return "helps", _joined("It helped you.", best, span, "That is unlikely to be chance.")
     if found.low > 1:
-        return "harms", f"It made things worse for you. {best} {span} That is unlikely to be chance."
-    return "cannot_tell", f"This trial cannot tell if it helps. {best} {span}"
+        return "harms", _joined("It made things worse for you.", best, span, "That is unlikely to be chance.")
+    return "cannot_tell", _joined("This trial cannot tell if it helps.", best, span)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _change(ratio: float) -> str:

@@ -203,6 +203,7 @@ class Slot:
         days: Names of weekdays; none where it is done each time one exercises.
         minutes, weeks: How long each time, and for how many weeks, where that is told.
         check_first: Whether something must be found out before it is begun.
+        ask_first: Whether it is a doctor's or therapist's to begin.
     """
 
     id: str
@@ -215,6 +216,14 @@ class Slot:
     weeks: int | None
     source: Reference
     check_first: bool
+    ask_first: bool
+
+    @property
+    def once(self) -> str:
+        """What must come before it, if anything."""
+        if self.ask_first:
+            return "once a doctor or therapist agrees"
+        return "once checked as above" if self.check_first else ""
 
     @property
     def when(self) -> str:
