@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from unclench.report.progress import WeekDone, monday_of
 from unclench.web import doing
+from unclench.web.api import PROBLEMS
 from unclench.web.desk import Desk
 from unclench.web.forms import PostedForm, UnreadableFormError, text
 from unclench.web.trial_shapes import DeedIn
@@ -49,14 +50,24 @@ def as_table(request: Request, consultation_id: str) -> Response:
     )
 
 
-@router.get("/api/consultations/{consultation_id}/progress", tags=["plan"], summary="What was done")
+@router.get(
+    "/api/consultations/{consultation_id}/progress",
+    tags=["plan"],
+    summary="What was done",
+    responses=PROBLEMS,
+)
 def read(request: Request, consultation_id: str, week: Annotated[date | None, Query()] = None) -> WeekDone:
     """One week of the plan with what was done; this week unless a day of another is given."""
     desk = Desk.of(request)
     return doing.progress(desk, consultation_id, desk.plan(desk.store.consultation(consultation_id)), week)
 
 
-@router.post("/api/consultations/{consultation_id}/progress", tags=["plan"], summary="Tick what was done")
+@router.post(
+    "/api/consultations/{consultation_id}/progress",
+    tags=["plan"],
+    summary="Tick what was done",
+    responses=PROBLEMS,
+)
 def keep(request: Request, consultation_id: str, deed: DeedIn) -> WeekDone:
     """Keep that something was done on a day, or with `is_done` false that it was not; the week as it then is."""
     desk = Desk.of(request)

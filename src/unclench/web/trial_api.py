@@ -4,10 +4,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from unclench.web import doing
+from unclench.web.api import PROBLEMS
 from unclench.web.desk import Desk
 from unclench.web.trial_shapes import CountsIn, TrialIn, TrialOut
 
-router = APIRouter(prefix="/api/consultations/{consultation_id}/trials", tags=["plan"])
+router = APIRouter(prefix="/api/consultations/{consultation_id}/trials", tags=["plan"], responses=PROBLEMS)
 
 
 @router.get("", summary="Fair trials that are kept")
