@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from unclench.consultation.trying import Wish
-from unclench.records.shape import Count, record
+from unclench.records.shape import Count, checked, record
 from unclench.report.trial import Trial, TrialResult
 
 
-@record
+@checked
 class DeedIn:
     """What was done on a day, or was not."""
 
@@ -19,7 +19,7 @@ class DeedIn:
     is_done: bool = True
 
 
-@record
+@checked
 class TrialIn:
     """What a person wants to try; `per_week` holds cramps in each of the past weeks."""
 
@@ -45,7 +45,7 @@ class TrialIn:
         )
 
 
-@record
+@checked
 class CountsIn:
     """Cramps by day; null takes a count back."""
 
