@@ -21,7 +21,8 @@ UnclenchError
 └── StoreError                    consultations cannot be kept or found
     ├── StoreUnavailableError     the place cannot be written, or the database is damaged
     ├── NewerStoreError           a newer Unclench wrote the database
-    └── UnknownConsultationError  no consultation has this id
+    ├── UnknownConsultationError  no consultation has this id
+    └── UnknownTrialError         a consultation has no trial of this id
 """
 
 from collections.abc import Sequence
@@ -220,4 +221,14 @@ class UnknownConsultationError(StoreError):
         super().__init__(
             f"There is no consultation '{consultation_id}' on this machine, so it cannot be shown. It may have "
             f"been deleted, or it was made on another machine. Start a new one from the first page."
+        )
+
+
+class UnknownTrialError(StoreError):
+    """A consultation has no trial of this id."""
+
+    def __init__(self, trial_id: str) -> None:
+        super().__init__(
+            f"There is no trial '{trial_id}' in this consultation, so it cannot be shown. It may have been deleted. "
+            f"The page of its plan leads to the trials that are kept."
         )

@@ -32,31 +32,9 @@ def show(report: Report, *, is_clinician: bool) -> None:
     if report.p_unexplained >= _LEAST_P or not shown:
         _paragraph(f"None of the causes known here: {100 * report.p_unexplained:.0f} %.", bullet="   ")
     if is_clinician and shown:
-        _paragraph(
-            f"The first stays the first in {100 * report.p_same_leader:.0f} % of networks drawn from the "
-            f"uncertainty of the numbers.",
-            bullet="   ",
-        )
-    if is_clinician and report.turn:
-        _paragraph(
-            f"{report.turn.clinical_name} would come first (p {report.turn.p:.2f}) if the answer were the other "
-            f"one for: {', '.join(report.turn.answers)}.",
-            bullet="   ",
-        )
-    if is_clinician and report.together.is_telling:
-        _paragraph(
-            f"Most likely together: {' and '.join(report.together.clinical_names)}, and nothing else: "
-            f"{report.together.frequency} (p {report.together.p:.2f}"
-            f"{'' if report.together.is_certain else f', another set at most {report.together.p_at_most:.2f}'}).",
-            bullet="   ",
-        )
+        _for_clinicians(report)
     if report.method.text:
         _paragraph(report.method.text, bullet="   ")
-    if is_clinician and report.method.only_drawn:
-        _paragraph(
-            f"Reasons, intervals and open questions do not weigh: {', '.join(report.method.only_drawn)}.",
-            bullet="   ",
-        )
     if report.left_out:
         _paragraph(
             f"So much is present that not all could be weighed; left out: {', '.join(report.left_out)}.",
@@ -73,6 +51,33 @@ def show(report: Report, *, is_clinician: bool) -> None:
             _paragraph(f"{unanswered.question}{who}", bullet="- ")
     click.echo()
     _paragraph(report.not_a_diagnosis)
+
+
+def _for_clinicians(report: Report) -> None:
+    """How firm the order of the causes is, and what would change it."""
+    _paragraph(
+        f"The first stays the first in {100 * report.p_same_leader:.0f} % of networks drawn from the "
+        f"uncertainty of the numbers.",
+        bullet="   ",
+    )
+    if report.turn:
+        _paragraph(
+            f"{report.turn.clinical_name} would come first (p {report.turn.p:.2f}) if the answer were the other "
+            f"one for: {', '.join(report.turn.answers)}.",
+            bullet="   ",
+        )
+    if report.together.is_telling:
+        _paragraph(
+            f"Most likely together: {' and '.join(report.together.clinical_names)}, and nothing else: "
+            f"{report.together.frequency} (p {report.together.p:.2f}"
+            f"{'' if report.together.is_certain else f', another set at most {report.together.p_at_most:.2f}'}).",
+            bullet="   ",
+        )
+    if report.method.only_drawn:
+        _paragraph(
+            f"Reasons, intervals and open questions do not weigh: {', '.join(report.method.only_drawn)}.",
+            bullet="   ",
+        )
     click.secho(f"Knowledge {report.knowledge_version}", dim=True)
 
 

@@ -37,10 +37,9 @@ def show_plan(plan: Plan) -> None:
             _advice(one)
     _heading("Your week", plan.schedule)
     for slot in plan.schedule:
-        days = "every day" if len(slot.days) == 7 else ", ".join(slot.days)
         _line(
-            f"{slot.at.replace('_', ' ')}, {days}: {slot.what}, {slot.minutes:g} minutes"
-            f"{', once checked as above' if slot.check_first else ''} [{slot.source.short}]",
+            f"{slot.when}: {slot.what}{f', {slot.once}' if slot.once else ''}."
+            f"{f' {slot.say}' if slot.say else ''} [{slot.source.short}]",
             "- ",
         )
     _heading("What to take up with your doctor", plan.ask_your_doctor)

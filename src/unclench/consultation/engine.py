@@ -128,9 +128,15 @@ class Engine:
             UnknownTreatmentError: There is no such remedy.
             NoSingleTrialError: The folder says nothing of such trials.
         """
-        return compose_trial(
-            self.knowledge, frame_of(self.knowledge), self._trial_parts(case, wish, place=place)
-        )
+        return self.drawn_trial(case, wish, place=place)[0]
+
+    def drawn_trial(
+        self, case: Case, wish: Wish, *, place: str = "this case"
+    ) -> tuple[Trial, tuple[bool, ...]]:
+        """The same, with its order: whether the remedy is used, block by block. Whoever keeps it must not show it."""
+        parts = self._trial_parts(case, wish, place=place)
+        trial = compose_trial(self.knowledge, frame_of(self.knowledge), parts)
+        return trial, tuple(block.is_on for block in parts.blocks)
 
     def unsealed(self, case: Case, wish: Wish, number: int, *, place: str = "this case") -> bool:
         """Whether the remedy is used in one block of a trial.

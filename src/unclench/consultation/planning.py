@@ -30,15 +30,15 @@ def plan_parts(
     likely = leading(observations, p_causes)
     found = options(knowledge, case, known, likely, is_all=is_all)
     tried = _tried_too(knowledge, case, known, found)
-    own = own_care(found)
+    own, doctors = own_care(found), for_a_doctor(found)
     return Parts(
         case=case,
         likely=likely,
         known=observations.known_conditions,
         options=(*found, *tried),
         own=own,
-        doctors=for_a_doctor(found),
-        week=week((*own.relief, *own.prevention)),
+        doctors=doctors,
+        week=week((*own.relief, *own.prevention, *doctors)),
         suspects=suspects(knowledge, case),
         cascades=cascades(knowledge, case),
     )

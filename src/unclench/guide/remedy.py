@@ -1,6 +1,7 @@
 """The pages of treatments and of muscles."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from unclench.guide.ids import PageIds
 from unclench.guide.lines import first_up, for_clinicians, lines, sections
@@ -10,6 +11,7 @@ from unclench.records.muscle import Muscle, Stretch
 from unclench.records.treatment import Severity, Treatment
 from unclench.report.reference import reference
 
+_EVERY_DAY = 7
 _SEVERITY: Mapping[Severity, str] = {
     "forbidden": "Not to be used",
     "avoid": "Better avoided",
@@ -38,6 +40,7 @@ def treatment_page(knowledge: Knowledge, ids: PageIds, treatment: Treatment) -> 
                 ("Does it work?", _effects(knowledge, treatment)),
                 ("What it is used for", _uses(knowledge, treatment)),
                 ("How it is done", lines(knowledge, treatment.how)),
+                ("When, and how long", _week(knowledge, treatment)),
                 ("How soon it works", lines(knowledge, treatment.onset)),
                 ("A fair try", _fair_trial(knowledge, treatment)),
                 ("Unwanted effects", _side_effects(knowledge, treatment)),
@@ -128,6 +131,26 @@ def _uses(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
             strong=knowledge.conditions[use.condition].lay_name,
             text=use.say,
             source=reference(knowledge, use.source),
+        )
+
+
+def _week(knowledge: Knowledge, treatment: Treatment) -> Iterator[Line]:
+    """The doses in an ordinary week, times of the same day in one line."""
+    for _, same in groupby(treatment.routines, key=lambda one: (one.condition, one.say, one.days_a_week)):
+        times = tuple(same)
+        one = times[0]
+        days = f"{one.days_a_week} days a week" if one.days_a_week else "each time"
+        parts = (
+            first_up(", ".join(time.at.replace("_", " ") for time in times)),
+            "every day" if one.days_a_week == _EVERY_DAY else days,
+            f"{one.minutes:g} minutes" if one.minutes else "",
+            f"for {one.weeks} week{'s' if one.weeks > 1 else ''}" if one.weeks else "",
+        )
+        when = f"{', '.join(filter(None, parts))}."
+        yield Line(
+            strong=knowledge.conditions[one.condition].lay_name if one.condition else None,
+            text=f"{when} {one.say}" if one.say else when,
+            source=reference(knowledge, one.source),
         )
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from unclench.plan.options import Option
-from unclench.records.source import Citation
-
-At = Literal["morning", "midday", "evening", "bedtime", "before_exercise", "after_exercise"]
+from unclench.plan.self_care import OWN
+from unclench.records.treatment import Routine
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _AT = ("morning", "midday", "before_exercise", "after_exercise", "evening", "bedtime")
@@ -18,17 +16,17 @@ class Appointment:
     """One thing to do in every week.
 
     Attributes:
-        days: Weekdays, 0 for Monday.
+        days: Weekdays, 0 for Monday; none where it is done each time one exercises.
         check_first: Whether something must be found out before it is begun.
+        ask_first: Whether it is a doctor's or therapist's to begin.
     """
 
     what: str
     treatment: str
-    at: At
+    routine: Routine
     days: tuple[int, ...]
-    minutes: float
-    source: Citation
     check_first: bool
+    ask_first: bool
 
 
 def week(options: Iterable[Option]) -> tuple[Appointment, ...]:
@@ -37,16 +35,25 @@ def week(options: Iterable[Option]) -> tuple[Appointment, ...]:
         Appointment(
             what=option.treatment.lay_name,
             treatment=option.treatment.id,
-            at=routine.at,
-            days=spread(routine.days_a_week),
-            minutes=routine.minutes,
-            source=routine.source,
+            routine=routine,
+            days=spread(routine.days_a_week or 0),
             check_first=option.severity == "need_to_know",
+            ask_first=option.treatment.setting not in OWN,
         )
         for option in dict.fromkeys(options)
-        if option.severity not in ("forbidden", "avoid") and (routine := option.treatment.routine)
+        if option.severity not in ("forbidden", "avoid")
+        for routine in _fitting(option)
     ]
-    return tuple(sorted(found, key=lambda one: _AT.index(one.at)))
+    return tuple(sorted(found, key=lambda one: _AT.index(one.routine.at)))
+
+
+def _fitting(option: Option) -> tuple[Routine, ...]:
+    """The routines for the likeliest of his conditions that one is meant for, or else those that name none."""
+    for wanted in (*(use.condition for use in option.uses), None):
+        meant = tuple(one for one in option.treatment.routines if one.condition == wanted)
+        if meant:
+            return meant
+    return ()
 
 
 def spread(days_a_week: int) -> tuple[int, ...]:

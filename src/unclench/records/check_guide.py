@@ -44,13 +44,11 @@ def check_guide(knowledge: Knowledge, places: Places) -> Iterator[Fault]:
 def _check_treatment(knowledge: Knowledge, file: Path, treatment: Treatment) -> Iterator[Fault]:
     for key in ("about", "how", "dose", "onset", "monitoring", "stopping"):
         yield from _statements(knowledge, file, key, getattr(treatment, key))
-    for key in ("used_for", "effects", "grades", "side_effects", "hazards"):
+    for key in ("used_for", "effects", "grades", "side_effects", "hazards", "routines"):
         for index, part in enumerate(getattr(treatment, key)):
             yield from _source(knowledge, file, (key, index), part.source)
     if treatment.fair_trial:
         yield from _source(knowledge, file, ("fair_trial",), treatment.fair_trial.source)
-    if treatment.routine:
-        yield from _source(knowledge, file, ("routine",), treatment.routine.source)
     yield from _ids((file, ("helps_when",)), "finding", treatment.helps_when, knowledge.findings)
     yield from _ids((file, ("medicines",)), "medicine", treatment.medicines, knowledge.medicines())
     for index, use in enumerate(treatment.used_for):
@@ -60,6 +58,9 @@ def _check_treatment(knowledge: Knowledge, file: Path, treatment: Treatment) -> 
             yield from _ids(
                 (file, ("effects", index)), "condition", (effect.condition,), knowledge.conditions
             )
+    for index, routine in enumerate(treatment.routines):
+        named = (routine.condition,) if routine.condition else ()
+        yield from _ids((file, ("routines", index)), "condition", named, knowledge.conditions)
     for index, hazard in enumerate(treatment.hazards):
         yield from _clause(knowledge, (file, ("hazards", index)), hazard.when)
 

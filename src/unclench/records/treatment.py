@@ -103,12 +103,29 @@ class FairTrial:
 
 @record
 class Routine:
-    """When it is done in an ordinary week."""
+    """When it is done in an ordinary week.
+
+    Attributes:
+        days_a_week: None where it is done each time one exercises.
+        minutes: None where no source says how long.
+        say: What is done, and how often where that is more than once a day.
+        condition: For whom this dose is meant; all others follow the routine that names none.
+        weeks: For how many weeks, if not for good.
+    """
 
     at: Literal["morning", "midday", "evening", "bedtime", "before_exercise", "after_exercise"]
-    days_a_week: Annotated[int, Field(ge=1, le=7)]
-    minutes: Positive
     source: Citation
+    days_a_week: Annotated[int, Field(ge=1, le=7)] | None = None
+    minutes: Positive | None = None
+    say: Text | None = None
+    condition: ConditionId | None = None
+    weeks: Annotated[int, Field(ge=1)] | None = None
+
+    def __post_init__(self) -> None:
+        if self.days_a_week is None and not self.at.endswith("_exercise"):
+            raise ValueError(
+                f"'at: {self.at}' needs days_a_week; only what goes with exercise can do without"
+            )
 
 
 @record
@@ -140,5 +157,5 @@ class Treatment:
     hazards: tuple[Hazard, ...] = ()
     fair_trial: FairTrial | None = None
     helps_when: tuple[FindingId, ...] = ()
-    routine: Routine | None = None
+    routines: tuple[Routine, ...] = ()
     is_safe_to_test_alone: bool = False

@@ -10,21 +10,28 @@ from unclench.report.trial import Trial
 
 _CLOCK = {"morning": time(8), "midday": time(12, 30), "evening": time(18), "bedtime": time(21, 30)}
 _EXERCISE = time(17)  # nobody told when he exercises; the entry can be moved
+_REMINDER = 5  # minutes in the calendar where nobody says how long it takes
 
 
 def week_calendar(plan: Plan, *, start: date, weeks: int) -> bytes:
-    """The week of a plan, repeated for so many weeks from the first Monday on or after a day."""
+    """The week of a plan, repeated for so many weeks from the first Monday on or after a day.
+
+    What is done each time one exercises has no day, so it is left out.
+    """
     found = _empty("Unclench: my week")
     monday = start + timedelta(days=-start.weekday() % 7)
-    for slot in plan.schedule:
+    for slot in (one for one in plan.schedule if one.days):
         days = [DAYS.index(day) for day in slot.days]
-        event = _event(f"{slot.treatment}-{start:%Y%m%d}", slot.what, start)
-        event.add("description", slot.source.short)
+        event = _event(f"{slot.id}-{start:%Y%m%d}", slot.what, start)
+        event.add("description", " ".join(filter(None, (slot.say, f"({slot.source.short})"))))
         at = _CLOCK.get(slot.at, _EXERCISE)
         event.add("dtstart", datetime.combine(monday + timedelta(days=days[0]), at))
-        event.add("duration", timedelta(minutes=slot.minutes))
+        event.add("duration", timedelta(minutes=slot.minutes or _REMINDER))
         by_day = [DAYS[day][:2].upper() for day in days]
-        event.add("rrule", {"freq": "weekly", "byday": by_day, "count": weeks * len(by_day)})
+        event.add(
+            "rrule",
+            {"freq": "weekly", "byday": by_day, "count": min(weeks, slot.weeks or weeks) * len(by_day)},
+        )
         found.add_component(event)
     return bytes(found.to_ical())
 

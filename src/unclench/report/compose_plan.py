@@ -31,7 +31,7 @@ from unclench.report.plan import (
     StudyResult,
     Tally,
 )
-from unclench.report.reference import sentences, to_reference
+from unclench.report.reference import reference, sentences, to_reference
 from unclench.report.report import Sentence
 from unclench.report.timeline_words import clue_in_words
 
@@ -98,11 +98,12 @@ def _advice(knowledge: Knowledge, option: Option) -> Advice:
         for_=_planned_for(knowledge, option),
         severity=option.severity,
         because=_because(knowledge, option.because, is_clinician=False),
-        find_out=_find_out(knowledge, option, is_clinician=False),
+        find_out=to_find_out(knowledge, option, is_clinician=False),
         about=sentences(knowledge, treatment.about),
         evidence=_said(knowledge, ((effect.say, effect.source) for effect in effects))[:_MOST_EVIDENCE],
         how=sentences(knowledge, treatment.how),
         fair_trial=treatment.fair_trial.say if treatment.fair_trial else None,
+        fair_trial_source=reference(knowledge, treatment.fair_trial.source) if treatment.fair_trial else None,
         tried=_tried_in_words(knowledge, option.verdict) if option.verdict else None,
     )
 
@@ -116,7 +117,7 @@ def _clinical(knowledge: Knowledge, option: Option) -> ClinicalOption:
         for_=_planned_for(knowledge, option),
         severity=option.severity,
         because=_because(knowledge, option.because, is_clinician=True),
-        find_out=_find_out(knowledge, option, is_clinician=True),
+        find_out=to_find_out(knowledge, option, is_clinician=True),
         effect=tuple(
             StudyResult(
                 outcome=effect.outcome,
@@ -181,8 +182,8 @@ def _because(knowledge: Knowledge, met: Iterable[HazardMet], *, is_clinician: bo
     )
 
 
-def _find_out(knowledge: Knowledge, option: Option, *, is_clinician: bool) -> tuple[FindOut, ...]:
-    """Each thing that is not known once, with every rule that waits for it, the worst first."""
+def to_find_out(knowledge: Knowledge, option: Option, *, is_clinician: bool) -> tuple[FindOut, ...]:
+    """Each thing that is not known, once, with every rule that waits for it, the worst first."""
     waiting: dict[Need, list[HazardMet]] = {}
     for met in option.could_be:
         for need in met.open:
@@ -332,14 +333,19 @@ def _cascade(knowledge: Knowledge, found: CascadeFound) -> CascadeWarning:
 
 
 def _slot(knowledge: Knowledge, one: Appointment) -> Slot:
+    routine = one.routine
     return Slot(
+        id=f"{one.treatment}-{routine.at}",
         treatment=TreatmentId(one.treatment),
         what=one.what,
-        at=one.at,
+        say=routine.say,
+        at=routine.at,
         days=tuple(DAYS[day] for day in one.days),
-        minutes=one.minutes,
-        source=to_reference(knowledge, one.source),
+        minutes=routine.minutes,
+        weeks=routine.weeks,
+        source=to_reference(knowledge, routine.source),
         check_first=one.check_first,
+        ask_first=one.ask_first,
     )
 
 

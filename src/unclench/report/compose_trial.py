@@ -3,14 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from unclench.plan.nof1 import Block, Counts, Design, Refusal
+from unclench.plan.nof1_outcome import Outcome
 from unclench.plan.options import Option
 from unclench.records.knowledge import Knowledge
 from unclench.records.planning import Bound, SingleTrial
+from unclench.report.compose_plan import to_find_out
 from unclench.report.reference import reference, sentences, to_reference
-from unclench.report.trial import Assumed, Trial, TrialBlock
+from unclench.report.trial import Assumed, BlockResult, Trial, TrialBlock, TrialResult
 
+Verdict = Literal["helps", "harms", "cannot_tell", "too_few_counts"]
+
+_TWICE = 2.0  # from here "times as many" reads better than "more in 100"
 _WHY_NOT: Mapping[str, str] = {
     "doctor_first": "See a doctor first. What you told may need more than a trial at home.",
     "prescriber": "This is not a remedy to try or leave off on your own. Ask your prescriber.",
@@ -68,6 +74,9 @@ def compose_trial(knowledge: Knowledge, frame: SingleTrial, parts: TrialParts) -
         is_leaving_off=parts.is_leaving_off,
         refused=parts.refusal.kind if parts.refusal else None,
         why_not=_why_not(parts),
+        find_out=to_find_out(knowledge, option, is_clinician=False)
+        if parts.refusal and parts.refusal.kind == "unknown"
+        else (),
         sources=tuple(dict.fromkeys(to_reference(knowledge, one.hazard.source) for one in met)),
         per_week=parts.counts.per_week,
         variance_to_mean=parts.counts.variance_to_mean,
@@ -110,3 +119,46 @@ def _why_not(parts: TrialParts) -> tuple[str, ...]:
     if kind == "unknown":
         reasons += [need.question for one in parts.option.could_be for need in one.open]
     return tuple(dict.fromkeys(reasons))
+
+
+def compose_result(found: Outcome, *, seed: int) -> TrialResult:
+    """What a trial showed, in words that promise no more than it can."""
+    verdict, words = _verdict(found)
+    return TrialResult(
+        verdict=verdict,
+        words=words,
+        n_pairs=found.n_pairs,
+        rate_ratio=found.rate_ratio,
+        interval=None if found.low is None or found.high is None else (found.low, found.high),
+        blocks=tuple(
+            BlockResult(number=one.block.number, is_on=one.block.is_on, cramps=one.cramps, n_days=one.n_days)
+            for one in found.blocks
+        ),
+        seed=seed,
+    )
+
+
+def _verdict(found: Outcome) -> tuple[Verdict, str]:
+    if found.rate_ratio is None or found.low is None or found.high is None:
+        return "too_few_counts", "Too few days were counted to tell. Three pairs of blocks must have counts."
+    low, high = _change(found.low), _change(found.high)
+    span = f"The true effect may lie between {low} and {high}." if low != high else ""
+    best = f"With it you had {_change(found.rate_ratio)}."
+    if found.high < 1:
+        return "helps", _joined("It helped you.", best, span, "That is unlikely to be chance.")
+    if found.low > 1:
+        return "harms", _joined("It made things worse for you.", best, span, "That is unlikely to be chance.")
+    return "cannot_tell", _joined("This trial cannot tell if it helps.", best, span)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _change(ratio: float) -> str:
+    if ratio >= _TWICE:
+        return f"{ratio:.1f} times as many cramps"
+    percent = round(100 * (ratio - 1))
+    if percent == 0:
+        return "as many cramps as without it"
+    return f"{abs(percent)} in 100 {'fewer' if percent < 0 else 'more'} cramps"

@@ -10,6 +10,7 @@ from unclench.report.report import Reference, Sentence
 
 Severity = Literal["forbidden", "avoid", "with_care", "fine", "need_to_know"]
 
+_DAYS_A_WEEK = 7
 _HARM: tuple[Severity, ...] = ("forbidden", "avoid", "with_care")
 
 
@@ -58,7 +59,7 @@ class Advice:
     Attributes:
         severity, because, find_out: How safe it is for this person, why, and what to find out first.
         evidence: What it did in studies. how: How it is done.
-        fair_trial: How long to try it before one can say that it does not help.
+        fair_trial: How long to try it before one can say that it does not help; a judgement where no source says so.
         tried: What an earlier try of it says.
     """
 
@@ -73,6 +74,7 @@ class Advice:
     evidence: tuple[Sentence, ...]
     how: tuple[Sentence, ...]
     fair_trial: str | None
+    fair_trial_source: Reference | None
     tried: str | None
 
     @property
@@ -193,19 +195,42 @@ class Tally:
 
 @record
 class Slot:
-    """One thing to do in every week; `days` are names of weekdays.
+    """One thing to do in every week.
 
     Attributes:
+        id: How what was done is kept: the treatment and the time of day.
+        what, say: Its name, and what is done.
+        days: Names of weekdays; none where it is done each time one exercises.
+        minutes, weeks: How long each time, and for how many weeks, where that is told.
         check_first: Whether something must be found out before it is begun.
+        ask_first: Whether it is a doctor's or therapist's to begin.
     """
 
+    id: str
     treatment: TreatmentId
     what: str
+    say: str | None
     at: str
     days: tuple[str, ...]
-    minutes: float
+    minutes: float | None
+    weeks: int | None
     source: Reference
     check_first: bool
+    ask_first: bool
+
+    @property
+    def once(self) -> str:
+        """What must come before it, if anything."""
+        if self.ask_first:
+            return "once a doctor or therapist agrees"
+        return "once checked as above" if self.check_first else ""
+
+    @property
+    def when(self) -> str:
+        """When and how long, as one would say it."""
+        at = self.at.replace("_", " ").capitalize()
+        often = "every day" if len(self.days) == _DAYS_A_WEEK else ", ".join(self.days) or "each time"
+        return f"{at}, {often}" + (f", {self.minutes:g} minutes" if self.minutes else "")
 
 
 @record

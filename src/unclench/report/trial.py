@@ -5,6 +5,7 @@ from typing import Literal
 
 from unclench.records.ids import TreatmentId
 from unclench.records.shape import record
+from unclench.report.plan import FindOut
 from unclench.report.report import Reference, Sentence
 
 RefusalKind = Literal["doctor_first", "prescriber", "unsafe", "unknown", "tried", "too_few", "too_long"]
@@ -37,6 +38,7 @@ class Trial:
     Attributes:
         is_leaving_off: Whether a remedy in use is left off rather than a new one begun.
         refused: Why it must not be done alone; None if it may. why_not: The same in words.
+        find_out: What must be found out first, where that is why.
         per_week, variance_to_mean, n_weeks: The person's own cramps: how many, how uneven, from how many weeks.
         fewer_percent: The effect worth having. least_visible_percent: The least that the longest trial could see.
         n_pairs, block_weeks, weeks, wash_out_days, power: The shortest trial that sees it.
@@ -51,6 +53,7 @@ class Trial:
     is_leaving_off: bool
     refused: RefusalKind | None
     why_not: tuple[str, ...]
+    find_out: tuple[FindOut, ...]
     sources: tuple[Reference, ...]
     per_week: float
     variance_to_mean: float
@@ -70,3 +73,34 @@ class Trial:
     rules: tuple[Sentence, ...]
     stop: tuple[Sentence, ...]
     assumed: tuple[Assumed, ...]
+
+
+@record
+class BlockResult:
+    """What was counted in one block, once it may be told."""
+
+    number: int
+    is_on: bool
+    cramps: int
+    n_days: int
+
+
+@record
+class TrialResult:
+    """What a trial showed.
+
+    Attributes:
+        verdict, words: What it means: `helps`, `harms`, `cannot_tell` or `too_few_counts`; the same in words.
+        n_pairs: Pairs of which both blocks were counted.
+        rate_ratio, interval: Cramps with the remedy over cramps without it; null if too few pairs.
+        blocks: What was counted.
+        seed: The number that drew the order; with the order it gives the seal.
+    """
+
+    verdict: Literal["helps", "harms", "cannot_tell", "too_few_counts"]
+    words: str
+    n_pairs: int
+    rate_ratio: float | None
+    interval: tuple[float, float] | None
+    blocks: tuple[BlockResult, ...]
+    seed: int

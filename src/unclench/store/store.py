@@ -18,19 +18,25 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from unclench.consultation.consultation import Consultation
 from unclench.errors import NewerStoreError, StoreUnavailableError, UnknownConsultationError
+from unclench.store.doings import Doings
 from unclench.store.episode import Episode
-from unclench.store.table import consultations, episodes
+from unclench.store.table import consultations, deeds, episodes, trials
 
 _CONSULTATION = TypeAdapter(Consultation)
 _FILE = "unclench.sqlite3"
 
 
 class Store:
-    """Kept consultations."""
+    """Kept consultations.
+
+    Attributes:
+        doings: What was done of their plans, and their trials.
+    """
 
     def __init__(self, engine: Engine, *, place: str) -> None:
         self._engine = engine
         self._place = place
+        self.doings = Doings(self._connection)
 
     @classmethod
     def in_folder(cls, folder: Path) -> "Store":
@@ -90,12 +96,14 @@ class Store:
         return tuple(self._read(document) for document in documents)
 
     def delete(self, consultation_id: str) -> None:
-        """Forget a consultation for good.
+        """Forget a consultation for good, with all that belongs to it.
 
         Raises:
             UnknownConsultationError: There is none with this id.
         """
         with self._connection() as connection:
+            for table in (deeds, trials):
+                connection.execute(delete(table).where(table.c.consultation_id == consultation_id))
             gone = connection.execute(delete(consultations).where(consultations.c.id == consultation_id))
         if not gone.rowcount:
             raise UnknownConsultationError(consultation_id)

@@ -37,7 +37,7 @@ TAGS: list[dict[str, Any]] = [
     {"name": "guide", "description": "The guide that people read, found in everyday words."},
     {"name": "names", "description": "Ids of illnesses and medicines, found by any of their names."},
 ]
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": meaning}
     for status, meaning in {
         400: "The body is not JSON, or the Host header is not this machine's.",
@@ -62,7 +62,7 @@ _ANSWERS = {
     "choice": "what_eases_it",
 }
 
-router = APIRouter(prefix="/api", responses=_PROBLEMS)
+router = APIRouter(prefix="/api", responses=PROBLEMS)
 
 
 @router.post("/consultations", tags=["consultations"], status_code=201, summary="Begin a consultation")

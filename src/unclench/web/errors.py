@@ -28,6 +28,7 @@ from unclench.errors import (
     UnknownMuscleError,
     UnknownPageError,
     UnknownTreatmentError,
+    UnknownTrialError,
     UnreadablePatientsError,
 )
 from unclench.web.desk import Desk
@@ -38,6 +39,7 @@ from unclench.web.words import with_names
 
 STATUS: tuple[tuple[type[UnclenchError], int], ...] = (
     (UnknownConsultationError, 404),
+    (UnknownTrialError, 404),
     (UnknownMuscleError, 404),
     (UnknownTreatmentError, 404),
     (UnknownBlockError, 404),

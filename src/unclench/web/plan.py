@@ -1,6 +1,7 @@
 """The plan page: what to do, what to keep away from, what to ask, and for a clinician the options with their dangers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
 from fastapi import APIRouter
@@ -9,6 +10,8 @@ from starlette.responses import Response
 
 from unclench.report.calendar import week_calendar
 from unclench.report.plan import Plan
+from unclench.report.progress import WeekDone
+from unclench.web import doing
 from unclench.web.desk import Desk
 from unclench.web.show import show
 
@@ -21,7 +24,7 @@ View = Literal["person", "clinician"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
-    """A plan."""
+    """A plan, and what was done of its week."""
 
     template: ClassVar[str] = "plan.html"
 
@@ -29,10 +32,13 @@ class PlanPage:
     view: View
     plan: Plan
     is_emergency: bool
+    done: WeekDone
 
 
 @router.get("/consultation/{consultation_id}/plan")
-def plan(request: Request, consultation_id: str, *, view: View = "person") -> Response:
+def plan(
+    request: Request, consultation_id: str, *, view: View = "person", week: date | None = None
+) -> Response:
     """Show the plan for all answers so far."""
     desk = Desk.of(request)
     found = desk.plan(desk.store.consultation(consultation_id), is_clinician=view == "clinician")
@@ -41,6 +47,7 @@ def plan(request: Request, consultation_id: str, *, view: View = "person") -> Re
         view=view,
         plan=found,
         is_emergency=found.care_level == desk.knowledge.domain.care_levels[0].id,
+        done=doing.progress(desk, consultation_id, found, week),
     )
     return show(request, page)
 
@@ -50,9 +57,8 @@ def week(request: Request, consultation_id: str) -> Response:
     """The week of the plan as a calendar file."""
     desk = Desk.of(request)
     found = desk.plan(desk.store.consultation(consultation_id))
-    today = desk.clock().astimezone().date()
     return Response(
-        week_calendar(found, start=today, weeks=_WEEKS),
+        week_calendar(found, start=doing.today(desk), weeks=_WEEKS),
         media_type="text/calendar",
         headers={"Content-Disposition": 'attachment; filename="unclench-week.ics"'},
     )

@@ -20,6 +20,7 @@ _templates = jinja2.Environment(
     lstrip_blocks=True,
 )
 _templates.filters |= {
+    "day": words.day,
     "day_and_time": words.day_and_time,
     "percent": words.percent,
     "decibans": words.decibans,

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from unclench.case.case import State
 from unclench.records.knowledge import Knowledge
 
 ANSWERS: Mapping[State, str] = {"present": "Yes", "absent": "No", "unknown": "I don\u2019t know"}
+
+
+def day(found: date) -> str:
+    """A day as it would be said."""
+    return f"{found.day} {found:%B}"
 
 
 def day_and_time(moment: datetime) -> str:
