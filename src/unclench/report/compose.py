@@ -9,8 +9,19 @@ from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
 from unclench.records.source import Citation, Statement
 from unclench.report.fear import feared
-from unclench.report.report import CareReason, Cause, Reason, Reference, Report, Sentence, Turn, Unanswered
+from unclench.report.report import (
+    CareReason,
+    Cause,
+    LookAgain,
+    Reason,
+    Reference,
+    Report,
+    Sentence,
+    Turn,
+    Unanswered,
+)
 from unclench.report.words import frequency, likelihood, strength
+from unclench.triage.evaluate import Firing
 
 _LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
 _MOST_REASONS = 6
@@ -21,6 +32,7 @@ def compose(
     decision: CareDecision,
     differential: Differential,
     open_questions: tuple[Question, ...],
+    again: LookAgain,
     fears: tuple[ConditionId, ...] = (),
 ) -> Report:
     """The report of one patient."""
@@ -46,6 +58,7 @@ def compose(
             {cause.condition: cause for cause in causes},
             {firing.rule.id for firing in decision.rules},
         ),
+        look_again=again,
     )
 
 
@@ -60,20 +73,22 @@ def to_reference(knowledge: Knowledge, citation: Citation) -> Reference:
     return Reference(id=source.id, title=source.title, short=source.short, at=citation.at, url=source.address)
 
 
+def rule_reason(knowledge: Knowledge, firing: Firing) -> CareReason:
+    """A danger rule that holds, as a reason for a care level."""
+    return CareReason(
+        kind="rule",
+        id=firing.rule.id,
+        care_level=firing.rule.care_level,
+        text=firing.rule.say,
+        clinical=firing.rule.clinical,
+        basis=firing.rule.basis,
+        source=reference(knowledge, firing.rule.source),
+        observations=tuple(knowledge.findings[finding].name for finding in firing.because),
+    )
+
+
 def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareReason, ...]:
-    reasons = [
-        CareReason(
-            kind="rule",
-            id=firing.rule.id,
-            care_level=firing.rule.care_level,
-            text=firing.rule.say,
-            clinical=firing.rule.clinical,
-            basis=firing.rule.basis,
-            source=reference(knowledge, firing.rule.source),
-            observations=tuple(knowledge.findings[finding].name for finding in firing.because),
-        )
-        for firing in decision.rules
-    ]
+    reasons = [rule_reason(knowledge, firing) for firing in decision.rules]
     for cause in decision.causes:
         record = knowledge.conditions[cause.condition]
         reasons.append(
