@@ -23,6 +23,7 @@ from unclench.web import (
     api,
     api_page,
     errors,
+    follow_up,
     guide,
     history,
     opening,
@@ -32,6 +33,7 @@ from unclench.web import (
     removal,
     result,
     theme,
+    visits,
     workup,
 )
 from unclench.web.desk import Desk
@@ -78,6 +80,8 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
     )
     for part in (
         opening,
+        follow_up,
+        visits,
         relief,
         question,
         result,
