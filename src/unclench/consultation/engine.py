@@ -111,8 +111,14 @@ class Engine:
         return raised(self.knowledge, report, unseen(self.knowledge, visits))
 
     def _visited(self, visit: Visit, report: Report) -> Visited:
-        firings = fired(self.knowledge, visit.case, observe(visit.case, self.knowledge))
-        return Visited(case=visit.case, firings=firings, report=report, at=visit.at)
+        observations = observe(visit.case, self.knowledge)
+        return Visited(
+            case=visit.case,
+            observations=observations,
+            firings=fired(self.knowledge, visit.case, observations),
+            report=report,
+            at=visit.at,
+        )
 
     def standing(self, case: Case) -> tuple[CareLevel | None, dict[ConditionId, float]]:
         """How soon to see whom, and the chance of each cause; None and nothing if there is nothing to explain.

@@ -10,7 +10,7 @@ from unclench.errors import CaseError, ImpossibleObservationsError, TooManyFindi
 from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import CareLevel
-from unclench.report.compose_follow_up import changes_between, with_unseen
+from unclench.report.compose_follow_up import changes_between, unseen_reason, with_unseen
 from unclench.report.visit import Leader, VisitLine
 from unclench.report.words import likelihood
 
@@ -29,7 +29,8 @@ def _lines(engine: Engine, visits: Sequence[Consultation]) -> Iterator[VisitLine
     knowledge = engine.knowledge
     for n, visit in enumerate(visits):
         level, p_causes = _standing(engine, visit)
-        if level and unseen(knowledge, [Visit.of(one) for one in visits[: n + 1]]):
+        passed = unseen(knowledge, [Visit.of(one) for one in visits[: n + 1]])
+        if passed:
             level = with_unseen(knowledge, level)
         before = visits[n - 1] if n else None
         yield VisitLine(
@@ -42,6 +43,7 @@ def _lines(engine: Engine, visits: Sequence[Consultation]) -> Iterator[VisitLine
             is_seen=visit.is_seen,
             care_level=level,
             care_name=knowledge.domain.care(level).name if level else None,
+            unseen=tuple(map(unseen_reason, passed)),
             leader=_leader(knowledge, p_causes),
             changed=changes_between(knowledge, before.case, visit.case) if before else (),
         )

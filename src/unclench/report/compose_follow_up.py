@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from unclench.case.case import Case, Result, State
+from unclench.case.observations import Observations
 from unclench.records.ids import FindingId, InvestigationId, MedicineId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import CareLevel
@@ -13,12 +14,13 @@ from unclench.report.compose import rule_reason
 from unclench.report.plan import Plan
 from unclench.report.report import CareReason, Cause, Changed, FollowUp, Moved, Report
 from unclench.report.words import likelihood, time_since
-from unclench.triage.evaluate import Firing
+from unclench.triage.evaluate import Firing, holds
 
 _UNSEEN_LEVEL: CareLevel = "within_days"
 _LEAST_P = 0.02
 _LEAST_MOVE = 0.01
-_MOST_MOVED = 6
+_MOST_MOVED = 4
+_MOST_BECAUSE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class Visited:
     """One visit with all that was made of it; `at` is None if nobody said when it was."""
 
     case: Case
+    observations: Observations
     firings: tuple[Firing, ...]
     report: Report
     at: date | None
@@ -36,9 +39,12 @@ def compose_follow_up(knowledge: Knowledge, before: Visited, now: Visited) -> Re
     report = now.report
     changed = changes_between(knowledge, before.case, now.case)
     rules_before = {firing.rule.id for firing in before.firings}
-    rules_now = {firing.rule.id for firing in now.firings}
     new = tuple(rule_reason(knowledge, one) for one in now.firings if one.rule.id not in rules_before)
-    gone = tuple(rule_reason(knowledge, one) for one in before.firings if one.rule.id not in rules_now)
+    gone = tuple(
+        rule_reason(knowledge, one)
+        for one in before.firings
+        if holds(one.rule.when, now.case, now.observations) is False
+    )
     moved = tuple(_moved(before.report, report, _findings(knowledge, changed)))
     step = knowledge.domain.urgency(report.care_level) - knowledge.domain.urgency(before.report.care_level)
     return replace(
@@ -49,9 +55,11 @@ def compose_follow_up(knowledge: Knowledge, before: Visited, now: Visited) -> Re
             care_before=before.report.care_level,
             care_before_name=before.report.care_name,
             direction="more_urgent" if step > 0 else "less_urgent" if step < 0 else "same",
-            text=_text(before.report, report, changed, new, step),
+            text=_text(before.report, report, changed, _signs(new, changed), step),
             new_dangers=new,
+            new_signs=_signs(new, changed),
             gone_dangers=gone,
+            gone_signs=_signs(gone, changed),
             rose=tuple(one for one in moved if one.p_now > one.p_before)[:_MOST_MOVED],
             fell=tuple(one for one in moved if one.p_now < one.p_before)[:_MOST_MOVED],
             changed=changed,
@@ -67,15 +75,15 @@ def raised_plan(knowledge: Knowledge, plan: Plan, unseen: Sequence[Firing]) -> P
     return replace(plan, care_level=care.id, care_name=care.name, what_to_do=care.do)
 
 
-def _unseen_reason(firing: Firing) -> CareReason:
+def unseen_reason(firing: Firing) -> CareReason:
     """A danger that has passed without a doctor having looked, as a reason for a care level."""
     return CareReason(
         kind="earlier",
         id=firing.rule.id,
         care_level=_UNSEEN_LEVEL,
         text=(
-            f"Last time you told of a danger sign: “{firing.rule.name}”. It has gone, but it can still matter. "
-            "You have not told us that a doctor has looked at it. Have it looked at."
+            f"You told of a danger sign before: “{firing.rule.name}”. You do not tell of it now, but it can still matter. "
+            "You have not said that a doctor has looked at it. Have it looked at."
         ),
         clinical=f"Earlier: {firing.rule.clinical} Not reported now; no assessment reported since.",
         basis="judgement",
@@ -90,9 +98,9 @@ def is_dangerous(knowledge: Knowledge, firing: Firing) -> bool:
     return urgency(firing.rule.care_level) >= urgency(_UNSEEN_LEVEL)
 
 
-def with_unseen(knowledge: Knowledge, level: CareLevel) -> CareLevel:
-    """The care level where a danger of an earlier visit has passed and nobody has looked at it."""
-    return max(_UNSEEN_LEVEL, level, key=knowledge.domain.urgency)
+def with_unseen(knowledge: Knowledge, level: CareLevel | None) -> CareLevel:
+    """The care level where a danger of an earlier visit is not told of any more and nobody has looked at it."""
+    return max(_UNSEEN_LEVEL, level or _UNSEEN_LEVEL, key=knowledge.domain.urgency)
 
 
 def raised(knowledge: Knowledge, report: Report, unseen: Sequence[Firing]) -> Report:
@@ -106,7 +114,7 @@ def raised(knowledge: Knowledge, report: Report, unseen: Sequence[Firing]) -> Re
     care = knowledge.domain.care(with_unseen(knowledge, report.care_level))
     reasons = (
         *(reason for reason in report.care_because if reason.kind != "floor"),
-        *(_unseen_reason(firing) for firing in unseen),
+        *(unseen_reason(firing) for firing in unseen),
     )
     return replace(
         report,
@@ -117,9 +125,14 @@ def raised(knowledge: Knowledge, report: Report, unseen: Sequence[Firing]) -> Re
     )
 
 
-def _text(
-    before: Report, now: Report, changed: Sequence[Changed], new: Sequence[CareReason], step: int
-) -> str:
+def _signs(dangers: Sequence[CareReason], changed: Sequence[Changed]) -> tuple[str, ...]:
+    """What is told otherwise of all that such rules rest on; all of it, if only the rest has changed."""
+    signs = dict.fromkeys(sign for reason in dangers for sign in reason.observations)
+    names = {one.name for one in changed}
+    return tuple(sign for sign in signs if sign in names) or tuple(signs)
+
+
+def _text(before: Report, now: Report, changed: Sequence[Changed], signs: Sequence[str], step: int) -> str:
     if not changed and not step:
         return "You told us of no change, so the result is the same."
     if not step:
@@ -127,7 +140,6 @@ def _text(
     levels = f"Then: “{before.care_name}”. Now: “{now.care_name}”."
     if step < 0:
         return f"It is less urgent than last time. {levels}"
-    signs = dict.fromkeys(sign for reason in new for sign in reason.observations)
     why = (
         f"This comes from: {', '.join(signs)}."
         if signs
@@ -179,7 +191,8 @@ def _because(old: Cause, new: Cause, changed: Mapping[FindingId, str]) -> tuple[
     has_risen = new.p > old.p
     came, left = (new.for_, old.against) if has_risen else (new.against, old.for_)
     pulling = {reason.finding for reason in (*came, *left)}
-    return tuple(dict.fromkeys(name for finding, name in changed.items() if finding in pulling))
+    named = dict.fromkeys(name for finding, name in changed.items() if finding in pulling)
+    return tuple(named)[:_MOST_BECAUSE]
 
 
 def changes_between(knowledge: Knowledge, before: Case, now: Case) -> tuple[Changed, ...]:

@@ -228,8 +228,8 @@ class FollowUp:
         care_before, care_before_name: How soon to see whom, then.
         direction: What became of the care level.
         text: The same in words, with what it rests on.
-        new_dangers: Danger rules that hold now and did not then.
-        gone_dangers: Danger rules that held then and do not now.
+        new_dangers: Danger rules that hold now and did not then. new_signs: The changed answers behind them, in words.
+        gone_dangers, gone_signs: The same of what held then and does not now.
         rose, fell: Causes that became likelier, and less likely; the greatest move first.
         changed: What is told otherwise now.
     """
@@ -241,7 +241,9 @@ class FollowUp:
     direction: Literal["more_urgent", "less_urgent", "same"]
     text: str
     new_dangers: tuple[CareReason, ...]
+    new_signs: tuple[str, ...]
     gone_dangers: tuple[CareReason, ...]
+    gone_signs: tuple[str, ...]
     rose: tuple[Moved, ...]
     fell: tuple[Moved, ...]
     changed: tuple[Changed, ...]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from unclench.records.ids import ConditionId
 from unclench.records.shape import CareLevel, record
-from unclench.report.report import Changed
+from unclench.report.report import CareReason, Changed
 
 
 @record
@@ -29,6 +29,7 @@ class VisitLine:
         is_gone: Whether it said that the trouble had gone.
         is_seen: Whether a doctor had looked at it since the visit before; None if nobody said.
         care_level, care_name: How soon to see whom; None where there was nothing to explain.
+        unseen: Dangers of earlier visits that it did not tell of any more, though no doctor had looked at them.
         leader: The likeliest cause; None where there was nothing to explain.
         changed: What was told otherwise than at the visit before.
     """
@@ -40,5 +41,6 @@ class VisitLine:
     is_seen: bool | None
     care_level: CareLevel | None
     care_name: str | None
+    unseen: tuple[CareReason, ...]
     leader: Leader | None
     changed: tuple[Changed, ...]
