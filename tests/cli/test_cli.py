@@ -25,6 +25,8 @@ RESULT_KEYS = [
     "knowledge_version",
     "not_a_diagnosis",
     "fears",
+    "look_again",
+    "follow_up",
 ]
 
 

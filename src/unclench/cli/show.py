@@ -4,7 +4,7 @@ from textwrap import fill
 
 import click
 
-from unclench.report.report import Cause, Fear, Reason, Report
+from unclench.report.report import Cause, Fear, FollowUp, Reason, Report
 
 _WIDTH = 88
 _MOST_CAUSES = 5
@@ -21,6 +21,8 @@ def show(report: Report, *, is_clinician: bool) -> None:
         because = f" You said: {', '.join(reason.observations)}." if reason.observations else ""
         source = f" [{reason.source.short}]" if reason.source else f" [{reason.basis}]"
         _paragraph(f"{reason.clinical if is_clinician else reason.text}{because}{source}", bullet="- ")
+    if report.follow_up:
+        _follow_up(report.follow_up, is_clinician=is_clinician)
     click.echo()
     click.secho("What may explain it", bold=True)
     shown = [cause for cause in report.differential if cause.p >= _LEAST_P][:_MOST_CAUSES]
@@ -55,8 +57,33 @@ def show(report: Report, *, is_clinician: bool) -> None:
             who = "" if unanswered.told_by == "person" else f" ({unanswered.told_by})"
             _paragraph(f"{unanswered.question}{who}", bullet="- ")
     click.echo()
+    click.secho("When to look again", bold=True)
+    _paragraph(report.look_again.text)
+    for sign in report.look_again.signs:
+        _paragraph(f"{sign.picture}: {sign.care_name.lower()}", bullet="- ")
+    click.echo()
     _paragraph(report.not_a_diagnosis)
     click.secho(f"Knowledge {report.knowledge_version}", dim=True)
+
+
+def _follow_up(then: FollowUp, *, is_clinician: bool) -> None:
+    click.echo()
+    click.secho("What has changed" + (f" in {then.since}" if then.since else ""), bold=True)
+    _paragraph(then.text)
+    for label, signs in (("new danger signs", then.new_signs), ("danger signs gone", then.gone_signs)):
+        if signs:
+            _paragraph(f"{label}: {', '.join(signs)}", bullet="- ")
+    for label, moves in (("likelier", then.rose), ("less likely", then.fell)):
+        for move in moves:
+            name = move.clinical_name if is_clinician else move.name
+            because = f" (because of: {', '.join(move.because)})" if move.because else ""
+            _paragraph(
+                f"{label}: {name}, {100 * move.p_before:.0f} % then, {100 * move.p_now:.0f} % now{because}",
+                bullet="- ",
+            )
+    for one in then.changed:
+        name = one.clinical_name if is_clinician else one.name
+        _paragraph(f"told otherwise: {name}, {one.before} then, {one.now} now", bullet="- ")
 
 
 def _cause(cause: Cause, rank: int, *, is_clinician: bool) -> None:

@@ -187,11 +187,11 @@ def _moved(before: Report, now: Report, changed: Mapping[FindingId, str]) -> Ite
 
 
 def _because(old: Cause, new: Cause, changed: Mapping[FindingId, str]) -> tuple[str, ...]:
-    """The changed answers that pull the way the cause moved: a reason that came, or one that is no more."""
+    """The changed answers that pull the way the cause moved, the strongest first: reasons that came, or are no more."""
     has_risen = new.p > old.p
     came, left = (new.for_, old.against) if has_risen else (new.against, old.for_)
-    pulling = {reason.finding for reason in (*came, *left)}
-    named = dict.fromkeys(name for finding, name in changed.items() if finding in pulling)
+    pulling = sorted((*came, *left), key=lambda reason: -abs(reason.decibans))
+    named = dict.fromkeys(changed[reason.finding] for reason in pulling if reason.finding in changed)
     return tuple(named)[:_MOST_BECAUSE]
 
 
