@@ -14,14 +14,14 @@ from unclench.consultation.consultation import Consultation
 from unclench.errors import CaseError
 from unclench.records.ids import ConditionId, FindingId, RuleId
 from unclench.records.knowledge import Knowledge
-from unclench.records.shape import Text, record
+from unclench.records.shape import Text, checked
 from unclench.report.compose_follow_up import is_dangerous
 from unclench.triage.evaluate import Firing, fired
 
 T = TypeVar("T")
 
 
-@record
+@checked
 class Changes:
     """What is different from the visit before; what is left out stays as it was.
 
@@ -45,7 +45,7 @@ class Changes:
     fears: tuple[ConditionId, ...] | None = None
 
 
-@record
+@checked
 class Visit:
     """What was known at one visit.
 
