@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from textstat import textstat
 
 from unclench.case.case import Case, MedicineCourse, Result
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.follow_up import Changes, Visit, followed, unseen
 from unclench.consultation.visits import visit_lines
 from unclench.errors import ContradictionError, EmptyCaseError
+from unclench.report.words import time_since
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 FIRST = Consultation(
@@ -194,3 +196,29 @@ def test_who_needs_help_now_is_not_told_to_wait(small):
     found = report(small, FIRST.answered("swelling", "present").answered("breathless", "present"))
     assert found.look_again.signs == ()
     assert "Do not wait" in found.look_again.text
+
+
+def test_what_a_person_reads_of_it_is_easy(small):
+    ill = later(small, complaint=("cramp", "swelling"), observations={"breathless": "present"})
+    better = later(small, ill, complaint=("cramp",), observations={"breathless": "absent"})
+    reports = [report(small, FIRST), report(small, FIRST, ill), report(small, FIRST, ill, better)]
+    texts = [found.look_again.text for found in reports]
+    texts += [found.follow_up.text for found in reports if found.follow_up]
+    texts += [reason.text for found in reports for reason in found.care_because if reason.kind == "earlier"]
+    for text in texts:
+        assert textstat.flesch_kincaid_grade(text) <= 9, text
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "less than a day"),
+        (1, "one day"),
+        (13, "13 days"),
+        (14, "2 weeks"),
+        (61, "2 months"),
+        (731, "2 years"),
+    ],
+)
+def test_a_time_is_told_as_people_tell_it(days, words):
+    assert time_since(days) == words
