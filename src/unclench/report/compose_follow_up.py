@@ -55,7 +55,7 @@ def compose_follow_up(knowledge: Knowledge, before: Visited, now: Visited) -> Re
             care_before=before.report.care_level,
             care_before_name=before.report.care_name,
             direction="more_urgent" if step > 0 else "less_urgent" if step < 0 else "same",
-            text=_text(before.report, report, changed, _signs(new, changed), step),
+            text=_text(before.report, report, changed, new, step),
             new_dangers=new,
             new_signs=_signs(new, changed),
             gone_dangers=gone,
@@ -132,7 +132,9 @@ def _signs(dangers: Sequence[CareReason], changed: Sequence[Changed]) -> tuple[s
     return tuple(sign for sign in signs if sign in names) or tuple(signs)
 
 
-def _text(before: Report, now: Report, changed: Sequence[Changed], signs: Sequence[str], step: int) -> str:
+def _text(
+    before: Report, now: Report, changed: Sequence[Changed], new: Sequence[CareReason], step: int
+) -> str:
     if not changed and not step:
         return "You told us of no change, so the result is the same."
     if not step:
@@ -140,6 +142,7 @@ def _text(before: Report, now: Report, changed: Sequence[Changed], signs: Sequen
     levels = f"Then: “{before.care_name}”. Now: “{now.care_name}”."
     if step < 0:
         return f"It is less urgent than last time. {levels}"
+    signs = _signs([danger for danger in new if danger.care_level == now.care_level], changed)
     why = (
         f"This comes from: {', '.join(signs)}."
         if signs
@@ -262,12 +265,12 @@ def _results(knowledge: Knowledge, before: Sequence[Result], now: Sequence[Resul
     for investigation in dict.fromkeys((*here, *then)):
         was, is_ = then.get(investigation, "unknown"), here.get(investigation, "unknown")
         if was != is_:
-            record = knowledge.investigations[InvestigationId(investigation)]
+            record = knowledge.investigations.get(InvestigationId(investigation))
             yield Changed(
                 kind="result",
                 id=investigation,
-                name=record.name,
-                clinical_name=record.clinical,
+                name=record.name if record else investigation,
+                clinical_name=record.clinical if record else investigation,
                 before=was,
                 now=is_,
             )
