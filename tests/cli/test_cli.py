@@ -29,6 +29,8 @@ RESULT_KEYS = [
     "fears",
     "meanwhile",
     "scope",
+    "look_again",
+    "follow_up",
 ]
 
 
@@ -184,3 +186,23 @@ def test_a_wrong_entry_at_a_prompt_is_asked_again():
     assert done.returncode == 0, done.stderr
     for words in ("from 0 to 120", "give f, m or nothing", "numbers from 1 to"):
         assert words in done.stdout + done.stderr
+
+
+def test_an_earlier_case_is_held_against_this_one(case_file, tmp_path):
+    now = tmp_path / "now.yaml"
+    now.write_text(
+        "age: 70\nsex: female\ncomplaint: [cramp, swelling]\nobservations: {breathless: present}\n"
+    )
+    told = json.loads(unclench("assess", now, "--before", case_file, "--days", "12", "--json").stdout)[
+        "follow_up"
+    ]
+    assert (told["direction"], told["since"]) == ("more_urgent", "12 days")
+    assert [danger["id"] for danger in told["new_dangers"]] == ["clot_in_lung"]
+    words = " ".join(unclench("assess", now, "--before", case_file).stdout.split())
+    assert "What has changed It is more urgent than last time." in words
+    assert "new danger signs: " in words
+    back = unclench("assess", case_file, "--before", now)
+    assert back.stdout.strip().startswith("SEE A DOCTOR WITHIN DAYS")
+    seen = unclench("assess", case_file, "--before", now, "--seen")
+    assert "LOOK AFTER THIS AT HOME" in seen.stdout
+    assert unclench("assess", case_file, "--days", "3").returncode == 2

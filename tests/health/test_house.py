@@ -15,12 +15,14 @@ from unclench import web
 from unclench.case.case import Case
 from unclench.cli.exit_codes import EXIT_CODES, PORT_IN_USE
 from unclench.cli.main import cli
+from unclench.consultation.follow_up import Changes
 from unclench.guide.page import Help, Line, Page, Section
 from unclench.guide.search import Guide
 from unclench.records.load import built_in, read
 from unclench.report.plan import Advice, ClinicalOption, Plan
-from unclench.report.report import Cause, Report
+from unclench.report.report import Cause, Changed, FollowUp, LookAgain, Moved, Report, Sign
 from unclench.report.trial import Trial
+from unclench.report.visit import Leader, VisitLine
 
 ROOT = Path(__file__).parents[2]
 INTERFACES = (ROOT / "docs" / "interfaces.md").read_text()
@@ -57,7 +59,8 @@ def test_every_page_and_request_is_documented():
 
 
 def test_every_field_of_the_result_is_documented():
-    for shape in (Report, Cause, Page, Section, Line, Help):
+    follow_up = (FollowUp, Moved, Changed, LookAgain, Sign, VisitLine, Leader, Changes)
+    for shape in (Report, Cause, Page, Section, Line, Help, *follow_up):
         for field in shape.__dataclass_fields__:
             assert f"`{field.rstrip('_')}`" in INTERFACES, field
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -137,13 +138,46 @@ def test_answers_that_an_older_unclench_kept_are_read_as_replies(folder, store, 
     with sqlite3.connect(folder / "unclench.sqlite3") as connection:
         connection.execute("UPDATE consultations SET document = ?", (json.dumps(old),))
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        for table in ("episodes", "deeds", "trials"):  # which that older one did not have
+        for table in ("episodes", "deeds", "trials"):  # which that older one did not have, nor series
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX ix_consultations_series")
+        connection.execute("ALTER TABLE consultations DROP COLUMN series")
     again = Store.in_folder(folder)
     told = again.consultation("one")
     assert told == consultation.answered("breathless", "unknown")
     assert again.recent(1) == (told,)
+    assert again.visits("one") == (told,)
     again.close()
+
+
+def test_visits_are_kept_each_by_itself_and_only_the_last_is_listed(folder, store, consultation):
+    later = replace(consultation, id="two", series="one", started=NOW + timedelta(days=20), is_seen=True)
+    other = replace(consultation, id="other", started=NOW)
+    store.save(consultation, changed=NOW)
+    store.save(other, changed=NOW + timedelta(days=1))
+    store.save(later, changed=NOW + timedelta(days=20))
+    store.close()
+    again = Store.in_folder(folder)
+    assert again.visits("one") == again.visits("two") == (consultation, later)
+    assert again.recent(5) == (later, other)
+    again.save(consultation.answered("breathless", "absent"), changed=NOW + timedelta(days=30))
+    assert again.recent(5) == (later, other)
+    again.delete("two")
+    assert again.visits("one") == (consultation.answered("breathless", "absent"),)
+    again.close()
+
+
+def test_the_later_visits_stay_when_the_first_is_forgotten_and_all_can_be(store, consultation):
+    later = replace(consultation, id="two", series="one", started=NOW + timedelta(days=20))
+    last = replace(consultation, id="three", series="one", started=NOW + timedelta(days=30))
+    for visit in (consultation, later, last):
+        store.save(visit, changed=visit.started)
+    store.delete("one")
+    assert store.visits("two") == (later, last)
+    store.delete_series("three")
+    assert store.recent(5) == ()
+    with pytest.raises(UnknownConsultationError):
+        store.delete_series("three")
 
 
 def test_a_cramp_noted_is_kept_and_can_be_taken_back(folder, store):

@@ -4,7 +4,7 @@ from textwrap import fill
 
 import click
 
-from unclench.report.report import Cause, Fear, Reason, Report, Scope, Sentence
+from unclench.report.report import Cause, Fear, FollowUp, Reason, Report, Scope, Sentence
 
 _WIDTH = 88
 _MOST_CAUSES = 5
@@ -24,6 +24,8 @@ def show(report: Report, *, is_clinician: bool) -> None:
         _paragraph(f"{reason.clinical if is_clinician else reason.text}{because}{source}", bullet="- ")
     if report.scope:
         _scope(report.scope)
+    if report.follow_up:
+        _follow_up(report.follow_up, is_clinician=is_clinician)
     click.echo()
     click.secho("What may explain it", bold=True)
     shown = [cause for cause in report.differential if cause.p >= _LEAST_P][:_MOST_CAUSES]
@@ -50,7 +52,13 @@ def show(report: Report, *, is_clinician: bool) -> None:
             who = "" if unanswered.told_by == "person" else f" ({unanswered.told_by})"
             _paragraph(f"{unanswered.question}{who}", bullet="- ")
     click.echo()
+    click.secho("When to look again", bold=True)
+    _paragraph(report.look_again.text)
+    for sign in report.look_again.signs:
+        _paragraph(f"{sign.picture}: {sign.care_name.lower()}", bullet="- ")
+    click.echo()
     _paragraph(report.not_a_diagnosis)
+    click.secho(f"Knowledge {report.knowledge_version}", dim=True)
 
 
 def _for_clinicians(report: Report) -> None:
@@ -78,7 +86,6 @@ def _for_clinicians(report: Report) -> None:
             f"Reasons, intervals and open questions do not weigh: {', '.join(report.method.only_drawn)}.",
             bullet="   ",
         )
-    click.secho(f"Knowledge {report.knowledge_version}", dim=True)
 
 
 def _meanwhile(steps: tuple[Sentence, ...]) -> None:
@@ -99,6 +106,26 @@ def _scope(scope: Scope) -> None:
     for one in scope.elsewhere:
         said = " ".join(f"{line.text} [{line.source.short}]" for line in one.turn_to)
         _paragraph(f"{one.name[0].upper()}{one.name[1:]}: {said}", bullet="- ")
+
+
+def _follow_up(then: FollowUp, *, is_clinician: bool) -> None:
+    click.echo()
+    click.secho("What has changed" + (f" in {then.since}" if then.since else ""), bold=True)
+    _paragraph(then.text)
+    for label, signs in (("new danger signs", then.new_signs), ("danger signs gone", then.gone_signs)):
+        if signs:
+            _paragraph(f"{label}: {', '.join(signs)}", bullet="- ")
+    for label, moves in (("likelier", then.rose), ("less likely", then.fell)):
+        for move in moves:
+            name = move.clinical_name if is_clinician else move.name
+            because = f" (because of: {', '.join(move.because)})" if move.because else ""
+            _paragraph(
+                f"{label}: {name}, {100 * move.p_before:.0f} % then, {100 * move.p_now:.0f} % now{because}",
+                bullet="- ",
+            )
+    for one in then.changed:
+        name = one.clinical_name if is_clinician else one.name
+        _paragraph(f"told otherwise: {name}, {one.before} then, {one.now} now", bullet="- ")
 
 
 def _cause(cause: Cause, rank: int, *, is_clinician: bool) -> None:

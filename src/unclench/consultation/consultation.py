@@ -1,4 +1,4 @@
-"""One consultation: how it opened and every reply since, each of which can be taken back."""
+"""One consultation: how it opened and every reply since, each of which can be taken back; and whose visit it is."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,12 +37,26 @@ class Consultation:
         started: When it began, with time zone.
         opening: What the first page took down.
         replies: Replies since, one for each step, the oldest first.
+        series: What all visits of one person about one trouble have in common: the id of the first; None for that one.
+        is_seen: Whether a doctor looked at it between the visit before and this one; None if nobody said.
     """
 
     id: Text
     started: datetime
     opening: Case
     replies: tuple[Reply, ...] = ()
+    series: Text | None = None
+    is_seen: bool | None = None
+
+    @property
+    def visits_of(self) -> str:
+        """The series it belongs to."""
+        return self.series or self.id
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it says that the trouble has gone."""
+        return self.series is not None and not self.opening.complaint
 
     @property
     def states(self) -> dict[FindingId, State]:

@@ -1,5 +1,7 @@
 """The stages strung together, so that no face has to."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +11,10 @@ from unclench.care.scope import ScopeDecision, scope_of
 from unclench.case.case import Case
 from unclench.case.observations import Observations, observe
 from unclench.consultation.consultation import Consultation
+from unclench.consultation.follow_up import Visit, unseen
 from unclench.consultation.planning import plan_parts
 from unclench.consultation.trying import Wish, frame_of, option_for, trial_parts
-from unclench.errors import EmptyCaseError, UnknownBlockError
+from unclench.errors import CaseError, EmptyCaseError, UnknownBlockError
 from unclench.inference.differential import Inquiry, differential, inquire, p_unexplained
 from unclench.interview.question import open_questions
 from unclench.interview.step import Step, Stop, next_step
@@ -20,8 +23,10 @@ from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import CareLevel
 from unclench.report.compose import compose
+from unclench.report.compose_follow_up import Visited, compose_follow_up, raised
 from unclench.report.compose_plan import compose_plan
 from unclench.report.compose_trial import TrialParts, compose_trial
+from unclench.report.look_again import look_again
 from unclench.report.plan import Plan
 from unclench.report.report import Report
 from unclench.report.trial import Trial
@@ -76,9 +81,60 @@ class Engine:
             ranked.p_unexplained,
             needs_a_look=scope is not None and scope.needs_a_look,
         )
+        p_causes = {cause.condition: cause.p for cause in ranked.explanations}
+        again = look_again(self.knowledge, case, observations, p_causes, decision.level)
         return compose(
-            self.knowledge, decision, ranked, open_questions(self.model, inquiry), case.fears, scope
+            self.knowledge, decision, ranked, open_questions(self.model, inquiry), again, case.fears, scope
         )
+
+    def follow_up(self, visits: Sequence[Visit], *, seed: int, place: str = "this case") -> Report:
+        """The result of the last of several visits of one patient, held against the one before.
+
+        Visits at which there was nothing to explain are passed over.
+
+        Args:
+            visits: The visits, the oldest first; at least one.
+            seed: Of the draws for the intervals, the same at each visit.
+            place: What to call the last visit in messages.
+
+        Raises:
+            CaseError: A case has faults or contradicts itself.
+            EmptyCaseError: Nothing is known to be present now.
+            ImpossibleObservationsError: The model gives the observations no chance at all.
+        """
+        report = self._report_of(visits, seed=seed, place=place)
+        for n in range(len(visits) - 1, 0, -1):
+            with suppress(EmptyCaseError, CaseError):  # it had gone, or the folder knows its words no more
+                earlier = self._report_of(visits[:n], seed=seed, place="the visit before")
+                return compose_follow_up(
+                    self.knowledge,
+                    self._visited(visits[n - 1], earlier),
+                    self._visited(visits[-1], report),
+                )
+        return report
+
+    def _report_of(self, visits: Sequence[Visit], *, seed: int, place: str) -> Report:
+        """The report of the last of several visits, with the dangers of those before that nobody has looked at."""
+        report = self.report(visits[-1].case, random=np.random.default_rng(seed), place=place)
+        return raised(self.knowledge, report, unseen(self.knowledge, visits))
+
+    def _visited(self, visit: Visit, report: Report) -> Visited:
+        observations = observe(visit.case, self.knowledge)
+        return Visited(
+            case=visit.case,
+            observations=observations,
+            firings=fired(self.knowledge, visit.case, observations),
+            report=report,
+            at=visit.at,
+        )
+
+    def standing(self, case: Case) -> tuple[CareLevel | None, dict[ConditionId, float]]:
+        """How soon to see whom, and the chance of each cause; None and nothing if there is nothing to explain.
+
+        Raises:
+            CaseError: The case has faults or contradicts itself.
+        """
+        return self._situation(case, observe(case, self.knowledge))
 
     def work_up(self, case: Case, *, place: str = "this case") -> WorkUpPlan:
         """What to examine and test next in one patient.

@@ -66,10 +66,11 @@ def _check_treatment(knowledge: Knowledge, file: Path, treatment: Treatment) -> 
 
 
 def _check_frame(knowledge: Knowledge) -> Iterator[Fault]:
-    """What the plan's judgements in domain.yaml name."""
+    """What domain.yaml names: in the judgements of the plan, and of what fades with time."""
     file = knowledge.folder / "domain.yaml"
     timeline, trial = knowledge.domain.timeline, knowledge.domain.single_trial
     known = {*knowledge.medicines(), *knowledge.medicine_classes}
+    yield from _ids((file, ("fading",)), "finding", knowledge.domain.fading, knowledge.findings)
     if timeline:
         where = (file, ("timeline",))
         onsets = [onset.source for onset in timeline.onsets]

@@ -178,7 +178,11 @@ class WorkUp:
 
 @record
 class Domain:
-    """The frame that all other records of a folder stand in."""
+    """The frame that all other records of a folder stand in.
+
+    Attributes:
+        fading: Findings that time alone can make untrue. At a visit more than a window later they are asked again.
+    """
 
     id: Text
     name: Text
@@ -203,6 +207,7 @@ class Domain:
     timeline: Timeline | None = None
     single_trial: SingleTrial | None = None
     same_words: tuple[tuple[Text, ...], ...] = ()
+    fading: tuple[FindingId, ...] = ()
 
     def __post_init__(self) -> None:
         expected = ("emergency_now", "same_day", "within_days", "refer_neurology", "routine_gp", "self_care")

@@ -15,6 +15,7 @@ from unclench.report.report import (
     CareReason,
     Cause,
     Elsewhere,
+    LookAgain,
     Method,
     Reason,
     Report,
@@ -24,6 +25,7 @@ from unclench.report.report import (
     Unanswered,
 )
 from unclench.report.words import drawn, frequency, likelihood, strength
+from unclench.triage.evaluate import Firing
 
 _LEAST_DECIBANS = 1.0  # weaker reasons are left out: they change the odds by less than a quarter
 _MOST_REASONS = 6
@@ -34,6 +36,7 @@ def compose(
     decision: CareDecision,
     differential: Differential,
     open_questions: tuple[Question, ...],
+    again: LookAgain,
     fears: tuple[ConditionId, ...] = (),
     scope: ScopeDecision | None = None,
 ) -> Report:
@@ -64,6 +67,7 @@ def compose(
         ),
         meanwhile=meanwhile(knowledge, decision.rules, decision.level),
         scope=_scope(knowledge, scope),
+        look_again=again,
     )
 
 
@@ -95,20 +99,22 @@ def _scope(knowledge: Knowledge, decision: ScopeDecision | None) -> Scope | None
     )
 
 
+def rule_reason(knowledge: Knowledge, firing: Firing) -> CareReason:
+    """A danger rule that holds, as a reason for a care level."""
+    return CareReason(
+        kind="rule",
+        id=firing.rule.id,
+        care_level=firing.rule.care_level,
+        text=firing.rule.say,
+        clinical=firing.rule.clinical,
+        basis=firing.rule.basis,
+        source=reference(knowledge, firing.rule.source),
+        observations=tuple(knowledge.findings[finding].name for finding in firing.because),
+    )
+
+
 def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareReason, ...]:
-    reasons = [
-        CareReason(
-            kind="rule",
-            id=firing.rule.id,
-            care_level=firing.rule.care_level,
-            text=firing.rule.say,
-            clinical=firing.rule.clinical,
-            basis=firing.rule.basis,
-            source=reference(knowledge, firing.rule.source),
-            observations=tuple(knowledge.findings[finding].name for finding in firing.because),
-        )
-        for firing in decision.rules
-    ]
+    reasons = [rule_reason(knowledge, firing) for firing in decision.rules]
     for cause in decision.causes:
         record = knowledge.conditions[cause.condition]
         reasons.append(

@@ -32,7 +32,7 @@ def _fear(knowledge: Knowledge, cause: Cause, met: set[str]) -> Fear:
         (
             rule
             for rule in knowledge.rules.values()
-            if cause.condition in rule.points_to and _can_be_seen(knowledge, rule)
+            if cause.condition in rule.points_to and can_be_seen(knowledge, rule)
         ),
         key=lambda rule: -knowledge.domain.urgency(rule.care_level),
     )
@@ -62,7 +62,7 @@ def _fear(knowledge: Knowledge, cause: Cause, met: set[str]) -> Fear:
     )
 
 
-def _can_be_seen(knowledge: Knowledge, rule: Rule) -> bool:
+def can_be_seen(knowledge: Knowledge, rule: Rule) -> bool:
     """Whether the person himself would notice most of what a rule heeds."""
     told_by = [knowledge.findings[finding].told_by for finding in findings_of(rule.when)]
     return 2 * sum(who in ("person", "helper") for who in told_by) >= len(told_by)

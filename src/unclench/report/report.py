@@ -1,11 +1,12 @@
 """Everything a reader of a result needs, in one value."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from unclench.records.ids import ConditionId, FindingId, SourceId
-from unclench.records.shape import CareLevel, record
+from unclench.records.shape import Basis, CareLevel, record
 
 
 @record
@@ -37,7 +38,8 @@ class CareReason:
     """One reason for a care level.
 
     Attributes:
-        kind: A danger rule, a likely cause, a complaint that nothing explains, or none of these.
+        kind: A danger rule, a likely cause, a complaint that nothing explains, a danger of an earlier visit that
+            nobody has looked at, or none of these.
         id: The rule's or condition's id.
         text: Why, for the person.
         clinical: Why, for the clinician.
@@ -45,7 +47,7 @@ class CareReason:
         observations: Names of the answers that brought it about.
     """
 
-    kind: Literal["rule", "cause", "unexplained", "floor"]
+    kind: Literal["rule", "cause", "unexplained", "earlier", "floor"]
     id: str
     care_level: CareLevel
     text: str
@@ -253,6 +255,108 @@ class Method:
 
 
 @record
+class Changed:
+    """One thing that is told otherwise now.
+
+    Attributes:
+        kind: What it is.
+        id: Of the finding, medicine, condition or investigation.
+        name: For people. clinical_name: For clinicians.
+        before, now: `present`, `absent` or `unknown`; for a result the value with its unit, or `unknown`.
+    """
+
+    kind: Literal["complaint", "answer", "medicine", "illness", "result"]
+    id: str
+    name: str
+    clinical_name: str
+    before: str
+    now: str
+
+
+@record
+class Moved:
+    """A cause that became likelier or less likely.
+
+    Attributes:
+        p_before, p_now: Chance that it has a part in the complaint, then and now.
+        likelihood_before, likelihood_now: The same in words.
+        because: Names of the changed answers that speak for the move.
+    """
+
+    condition: ConditionId
+    name: str
+    clinical_name: str
+    p_before: float
+    p_now: float
+    likelihood_before: str
+    likelihood_now: str
+    because: tuple[str, ...]
+
+
+@record
+class FollowUp:
+    """This visit held against the one before.
+
+    Attributes:
+        visited: The day of the visit before; None if nobody said. since: How long ago it was, in words.
+        care_before, care_before_name: How soon to see whom, then.
+        direction: What became of the care level.
+        text: The same in words, with what it rests on.
+        new_dangers: Danger rules that hold now and did not then. new_signs: The changed answers behind them, in words.
+        gone_dangers, gone_signs: The same of what held then and does not now.
+        rose, fell: Causes that became likelier, and less likely; the greatest move first.
+        changed: What is told otherwise now.
+    """
+
+    visited: date | None
+    since: str | None
+    care_before: CareLevel
+    care_before_name: str
+    direction: Literal["more_urgent", "less_urgent", "same"]
+    text: str
+    new_dangers: tuple[CareReason, ...]
+    new_signs: tuple[str, ...]
+    gone_dangers: tuple[CareReason, ...]
+    gone_signs: tuple[str, ...]
+    rose: tuple[Moved, ...]
+    fell: tuple[Moved, ...]
+    changed: tuple[Changed, ...]
+
+
+@record
+class Sign:
+    """A change that would call for help sooner: a danger rule that does not hold yet.
+
+    Attributes:
+        rule: Its id.
+        picture: What it would look like.
+        text: What to know and do then.
+        care_level, care_name: How soon to see whom then.
+    """
+
+    rule: str
+    picture: str
+    text: str
+    care_level: CareLevel
+    care_name: str
+    basis: Basis
+    source: Reference | None
+
+
+@record
+class LookAgain:
+    """When to look again.
+
+    Attributes:
+        text: When, if nothing changes.
+        signs: What must not wait until then, the most urgent first.
+    """
+
+    text: str
+    signs: tuple[Sign, ...]
+
+
+@record
 class Report:
     """The result for one patient.
 
@@ -275,6 +379,8 @@ class Report:
         fears: What the person is afraid of, and what speaks for and against it.
         meanwhile: What to do until help is there, where a danger rule calls for it the same day or at once.
         scope: Whether the complaint is one that this folder is about; None if the folder does not judge that.
+        look_again: When to look again.
+        follow_up: What has changed since the visit before; None for a first one.
     """
 
     care_level: CareLevel
@@ -295,3 +401,5 @@ class Report:
     fears: tuple[Fear, ...] = ()
     meanwhile: tuple[Sentence, ...] = ()
     scope: Scope | None = None
+    look_again: LookAgain
+    follow_up: FollowUp | None = None

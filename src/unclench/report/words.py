@@ -18,12 +18,21 @@ _LIKELIHOOD = (
     (0.02, "unlikely"),
     (0.0, "very unlikely"),
 )
+_SPANS = ((730, 365.25, "years"), (61, 30.4, "months"), (14, 7, "weeks"), (2, 1, "days"))
 
 
 def window(days: float) -> str:
     """The time window in words."""
     weeks, rest = divmod(days, 7)
     return f"{weeks:g} weeks" if weeks > 1 and not rest else f"{days:g} days"
+
+
+def time_since(days: int) -> str:
+    """How long ago something was, in words."""
+    found = next(((length, unit) for least, length, unit in _SPANS if days >= least), None)
+    if found is None:
+        return "one day" if days == 1 else "less than a day"
+    return f"{int(days / found[0])} {found[1]}"
 
 
 def likelihood(p: float) -> str:

@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, create_engine, delete, event, select
+from sqlalchemy import Connection, Engine, create_engine, delete, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -70,7 +70,9 @@ class Store:
         with self._connection() as connection:
             connection.execute(delete(consultations).where(consultations.c.id == consultation.id))
             connection.execute(
-                consultations.insert().values(id=consultation.id, changed=changed, document=document)
+                consultations.insert().values(
+                    id=consultation.id, changed=changed, document=document, series=consultation.visits_of
+                )
             )
 
     def consultation(self, consultation_id: str) -> Consultation:
@@ -87,16 +89,30 @@ class Store:
             raise UnknownConsultationError(consultation_id)
         return self._read(document)
 
-    def recent(self, n: int) -> tuple[Consultation, ...]:
-        """The consultations changed last, the latest first."""
+    def visits(self, consultation_id: str) -> tuple[Consultation, ...]:
+        """Every consultation of the series that one belongs to, the oldest first.
+
+        Raises:
+            UnknownConsultationError: There is none with this id.
+        """
+        series = self.consultation(consultation_id).visits_of
         with self._connection() as connection:
             documents = connection.scalars(
-                select(consultations.c.document).order_by(consultations.c.changed.desc()).limit(n)
+                select(consultations.c.document).where(consultations.c.series == series)
             ).all()
-        return tuple(self._read(document) for document in documents)
+        return tuple(sorted(map(self._read, documents), key=_began))
+
+    def recent(self, n: int) -> tuple[Consultation, ...]:
+        """The last visit of each series, the series changed last first."""
+        of, latest = consultations.c.series, func.max(consultations.c.changed)
+        with self._connection() as connection:
+            series = connection.scalars(select(of).group_by(of).order_by(latest.desc(), of).limit(n)).all()
+            documents = connection.scalars(select(consultations.c.document).where(of.in_(series))).all()
+        last = {one.visits_of: one for one in sorted(map(self._read, documents), key=_began)}
+        return tuple(last[one] for one in series)
 
     def delete(self, consultation_id: str) -> None:
-        """Forget a consultation for good, with all that belongs to it.
+        """Forget one consultation for good, with all that belongs to it; the other visits of its series stay.
 
         Raises:
             UnknownConsultationError: There is none with this id.
@@ -107,6 +123,19 @@ class Store:
             gone = connection.execute(delete(consultations).where(consultations.c.id == consultation_id))
         if not gone.rowcount:
             raise UnknownConsultationError(consultation_id)
+
+    def delete_series(self, consultation_id: str) -> None:
+        """Forget every visit of the series that a consultation belongs to, for good, with all that belongs to them.
+
+        Raises:
+            UnknownConsultationError: There is none with this id.
+        """
+        series = self.consultation(consultation_id).visits_of
+        visits = select(consultations.c.id).where(consultations.c.series == series)
+        with self._connection() as connection:
+            for table in (deeds, trials):
+                connection.execute(delete(table).where(table.c.consultation_id.in_(visits)))
+            connection.execute(delete(consultations).where(consultations.c.series == series))
 
     def note(self, episode: Episode) -> None:
         """Keep one cramp; on return it is on disk."""
@@ -181,6 +210,10 @@ class Store:
                 command.upgrade(config, "head")
             except CommandError as error:
                 raise NewerStoreError(self._place, revision=str(error)) from error
+
+
+def _began(consultation: Consultation) -> tuple[datetime, str]:
+    return consultation.started, consultation.id
 
 
 def _with_zone(moment: datetime) -> datetime:

@@ -10,6 +10,7 @@ consultations = Table(
     Column("id", String(32), primary_key=True),
     Column("changed", DateTime(timezone=True), nullable=False, index=True),
     Column("document", Text, nullable=False),
+    Column("series", String(32), nullable=False, index=True),
 )
 
 episodes = Table(

@@ -80,9 +80,6 @@ def answers(request: Request, consultation_id: str) -> Response:
     return show(request, AnswersPage(told=Told.of(desk.store.consultation(consultation_id), desk)))
 
 
-_SHORT = {"present": "yes", "absent": "no", "unknown": "not sure"}
-
-
 def _given(at: str, n: int, reply: Reply, desk: Desk) -> GivenAnswer | None:
     """One reply in words; None if the folder knows nothing of it any more."""
     asked = shown(desk.knowledge, reply.states, choice=reply.choice)
@@ -122,13 +119,14 @@ def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:
         ("Illnesses", _listed(desk.illnesses, opening.known_conditions, opening.known_conditions_complete))
     )
     lines.append(("Medicines", _listed(desk.medicines, opening.medicines, opening.medicines_complete)))
-    named = [
-        f"{findings[id_].name}: {_SHORT[state]}"
-        for id_, state in opening.observations.items()
-        if id_ in findings
-    ]
-    if named:
-        lines.append(("Told at the start", "; ".join(named)))
+    for label, state in (("Is so", "present"), ("Is not so", "absent"), ("Not sure", "unknown")):
+        named = [
+            findings[id_].name
+            for id_, said in opening.observations.items()
+            if said == state and id_ in findings
+        ]
+        if named:
+            lines.append((label, "; ".join(named)))
     if opening.fears:
         conditions = desk.knowledge.conditions
         lines.append(

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Body, Query
 from starlette.requests import Request
 
 from unclench.case.case import Case
+from unclench.consultation.follow_up import Changes
 from unclench.errors import UnknownPageError
 from unclench.guide.page import Page
 from unclench.interview.step import Stop
 from unclench.report.plan import Plan
 from unclench.report.relief import NamedMuscle, Relief, relief_for, relief_list
 from unclench.report.report import Report
+from unclench.report.visit import VisitLine
 from unclench.story.story import Story
 from unclench.web.api_shapes import (
     AnswerIn,
@@ -23,6 +25,7 @@ from unclench.web.api_shapes import (
     StopOut,
     StoryIn,
     SuggestionOut,
+    VisitsIn,
 )
 from unclench.web.desk import Desk
 from unclench.workup.workup import WorkUpPlan
@@ -60,6 +63,12 @@ _CASE = {
 _ANSWERS = {
     "states": {"eased_by_stretching": "present", "eased_by_moving": "absent"},
     "choice": "what_eases_it",
+}
+_CHANGES = {
+    "is_seen": False,
+    "complaint": ["painful_cramp", "weakness"],
+    "observations": {"tingling_or_numbness": "present"},
+    "medicines": ["atorvastatin"],
 }
 
 router = APIRouter(prefix="/api", responses=PROBLEMS)
@@ -134,8 +143,38 @@ def work_up(request: Request, consultation_id: str) -> WorkUpPlan:
     summary="Forget a consultation",
 )
 def delete(request: Request, consultation_id: str) -> None:
-    """Forget a consultation for good."""
+    """Forget one consultation for good; the other visits of its series stay."""
     Desk.of(request).store.delete(consultation_id)
+
+
+@router.post(
+    "/consultations/{consultation_id}/visits",
+    tags=["consultations"],
+    status_code=201,
+    summary="Follow it up",
+)
+def follow_up(
+    request: Request, consultation_id: str, changes: Annotated[Changes, Body(examples=[_CHANGES])]
+) -> ConsultationOut:
+    """Keep a new visit: what was told at the last one, with what is different now. The earlier ones stay as they are."""
+    return ConsultationOut.of(Desk.of(request).follow_up(consultation_id, changes))
+
+
+@router.get("/consultations/{consultation_id}/visits", tags=["consultations"], summary="All visits")
+def visits(request: Request, consultation_id: str) -> list[VisitLine]:
+    """Every visit of the same series, the oldest first, with its care level, leading cause and what had changed."""
+    return list(Desk.of(request).visits(consultation_id))
+
+
+@router.delete(
+    "/consultations/{consultation_id}/visits",
+    tags=["consultations"],
+    status_code=204,
+    summary="Forget all visits",
+)
+def delete_visits(request: Request, consultation_id: str) -> None:
+    """Forget every visit of the series for good."""
+    Desk.of(request).store.delete_series(consultation_id)
 
 
 @router.post("/story", tags=["assess"], summary="Read free text")
@@ -148,6 +187,12 @@ def story(request: Request, told: StoryIn) -> Story:
 def assess(request: Request, case: Annotated[Case, Body(examples=[_CASE])]) -> Report:
     """The report for a whole case. Nothing is kept."""
     return Desk.of(request).assess(case)
+
+
+@router.post("/follow_up", tags=["assess"], summary="Assess several visits")
+def assess_visits(request: Request, told: VisitsIn) -> Report:
+    """The report for the last of several visits, held against the one before. Nothing is kept."""
+    return Desk.of(request).assess_visits(told.visits)
 
 
 @router.get("/consultations/{consultation_id}/plan", tags=["plan"], summary="The plan so far")

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from unclench.case.case import Case, State
 from unclench.consultation.consultation import Consultation, Reply
+from unclench.consultation.follow_up import Visit
 from unclench.guide.page import Kind
 from unclench.guide.search import Found
 from unclench.interview.shown import Pick, shown
@@ -71,6 +72,8 @@ class ConsultationOut:
     started: datetime
     opening: Case
     replies: tuple[Reply, ...]
+    series: str | None
+    is_seen: bool | None
     case: Case
 
     @classmethod
@@ -81,8 +84,17 @@ class ConsultationOut:
             started=consultation.started,
             opening=consultation.opening,
             replies=consultation.replies,
+            series=consultation.series,
+            is_seen=consultation.is_seen,
             case=consultation.case,
         )
+
+
+@record
+class VisitsIn:
+    """The visits of one patient, the oldest first; the last is the one to assess."""
+
+    visits: Annotated[tuple[Visit, ...], Field(min_length=1)]
 
 
 @record

@@ -23,6 +23,7 @@ from unclench.web import (
     api,
     api_page,
     errors,
+    follow_up,
     guide,
     history,
     opening,
@@ -35,6 +36,7 @@ from unclench.web import (
     theme,
     trial,
     trial_api,
+    visits,
     workup,
 )
 from unclench.web.desk import Desk
@@ -81,6 +83,8 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
     )
     for part in (
         opening,
+        follow_up,
+        visits,
         relief,
         question,
         result,

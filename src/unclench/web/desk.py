@@ -15,13 +15,17 @@ from unclench.case.case import Case, State
 from unclench.case.observations import observe
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.engine import Engine
+from unclench.consultation.follow_up import Changes, Visit, followed, unseen
+from unclench.consultation.visits import visit_lines
 from unclench.errors import EmptyCaseError
 from unclench.guide.search import Guide
 from unclench.interview.step import Step, Stop
 from unclench.records.ids import ChoiceId, ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
+from unclench.report.compose_follow_up import raised_plan
 from unclench.report.plan import Plan
 from unclench.report.report import Report
+from unclench.report.visit import VisitLine
 from unclench.store.store import Store
 from unclench.story.lexicon import Lexicon
 from unclench.story.read import read
@@ -89,6 +93,17 @@ class Desk:
             )
             return self._kept(replace(consultation, opening=opening))
 
+    def follow_up(self, consultation_id: str, changes: Changes) -> Consultation:
+        """Keep a new visit that follows the last one of a series; the earlier ones stay as they are.
+
+        Raises:
+            CaseError: What is told now has faults or contradicts itself; nothing is kept.
+            UnknownConsultationError: There is none with this id.
+        """
+        with self.lock:
+            last = self.store.visits(consultation_id)[-1]
+            return self._kept(followed(self.knowledge, last, changes, id_=self.new_id(), now=self.clock()))
+
     def tell_history(self, consultation_id: str, opening: Case) -> Consultation:
         """Change what was tried and the dates; the answers stay.
 
@@ -144,18 +159,33 @@ class Desk:
         return self.engine.next(consultation)
 
     def report(self, consultation: Consultation, *, fears: tuple[ConditionId, ...] = ()) -> Report:
-        """The result of a consultation: the same numbers each time it is shown.
+        """The result of a consultation, held against the visit before if there was one; the same each time.
 
         Args:
             consultation: What was told.
             fears: Conditions that are asked about beside those that were told.
         """
-        case = consultation.case
-        return self.engine.report(
-            replace(case, fears=tuple(dict.fromkeys((*fears, *case.fears)))),
-            random=np.random.default_rng(_seed(consultation.id)),
+        *earlier, now = self._until(consultation)
+        case = replace(now.case, fears=tuple(dict.fromkeys((*fears, *now.case.fears))))
+        return self.engine.follow_up(
+            (*earlier, replace(now, case=case)),
+            seed=_seed(consultation.visits_of),
             place="this consultation",
         )
+
+    def visits(self, consultation_id: str) -> tuple[VisitLine, ...]:
+        """Every visit of the series that a consultation belongs to, the oldest first, each with what came of it.
+
+        Raises:
+            UnknownConsultationError: There is none with this id.
+        """
+        return visit_lines(self.engine, self.store.visits(consultation_id))
+
+    def _until(self, consultation: Consultation) -> tuple[Visit, ...]:
+        """The visits of its series up to a consultation."""
+        kept = self.store.visits(consultation.id) if consultation.series else ()
+        earlier = (one for one in kept if one.started < consultation.started)
+        return (*map(Visit.of, earlier), Visit.of(consultation))
 
     def work_up(self, consultation: Consultation) -> WorkUpPlan:
         """What to examine and test next; nothing where there is nothing to explain."""
@@ -165,11 +195,16 @@ class Desk:
 
     def plan(self, consultation: Consultation, *, is_clinician: bool = False) -> Plan:
         """The plan of a consultation."""
-        return self.engine.plan(consultation.case, is_clinician=is_clinician, place="this consultation")
+        plan = self.engine.plan(consultation.case, is_clinician=is_clinician, place="this consultation")
+        return raised_plan(self.knowledge, plan, unseen(self.knowledge, self._until(consultation)))
 
     def plan_for(self, case: Case, *, is_clinician: bool) -> Plan:
         """The plan for a case that is not kept."""
         return self.engine.plan(case, is_clinician=is_clinician)
+
+    def assess_visits(self, visits: tuple[Visit, ...]) -> Report:
+        """The result for several visits that are not kept."""
+        return self.engine.follow_up(visits, seed=0)
 
     def assess(self, case: Case) -> Report:
         """The result for a case that is not kept."""

@@ -22,7 +22,7 @@ from unclench.web.show import show
 router = APIRouter(include_in_schema=False)
 
 _MOST_RECENT = 20
-_STATES = {"present": "present", "absent": "absent", "unsure": "unknown"}
+STATES = {"present": "present", "absent": "absent", "unsure": "unknown"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +60,25 @@ class Fear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
-    """An earlier consultation."""
+    """An earlier consultation, the last visit of its series."""
 
     id: str
     when: str
     complaint: tuple[str, ...]
     n_answers: int
+    n_visits: int
+    is_gone: bool
 
     @classmethod
-    def of(cls, consultation: Consultation, knowledge: Knowledge) -> "Recent":
+    def of(cls, consultation: Consultation, desk: Desk) -> "Recent":
         """A consultation as its line in the list."""
         return cls(
             id=consultation.id,
             when=words.day_and_time(consultation.started),
-            complaint=complaint_names(consultation, knowledge),
+            complaint=complaint_names(consultation, desk.knowledge),
             n_answers=len(consultation.replies),
+            n_visits=len(desk.store.visits(consultation.id)),
+            is_gone=consultation.is_gone,
         )
 
 
@@ -123,12 +127,12 @@ class OpeningPage:
         """The page for a form."""
         knowledge = desk.knowledge
         recent = () if changes else desk.store.recent(_MOST_RECENT)
-        choices = [one for one in _choices(knowledge, form.complaint) if one.id not in form.heard]
+        told = [one for one in choices(knowledge, form.complaint) if one.id not in form.heard]
         return cls(
             form=form,
-            complaints=tuple(one for one in choices if not knowledge.findings[one.id].elsewhere),
-            elsewhere=tuple(one for one in choices if knowledge.findings[one.id].elsewhere),
-            heard=_heard(desk, form),
+            complaints=tuple(one for one in told if not knowledge.findings[one.id].elsewhere),
+            elsewhere=tuple(one for one in told if knowledge.findings[one.id].elsewhere),
+            heard=heard_rows(desk, form),
             fears=tuple(
                 Fear(id=fear, name=knowledge.conditions[fear].lay_name)
                 for fear in form.fears
@@ -136,12 +140,12 @@ class OpeningPage:
             ),
             is_new=is_new,
             has_story=desk.lexicon is not None,
-            illnesses=_picked(desk.illnesses, form.illness_ids),
-            medicines=_picked(desk.medicines, form.medicine_ids),
+            illnesses=picked(desk.illnesses, form.illness_ids),
+            medicines=picked(desk.medicines, form.medicine_ids),
             window=window(knowledge.domain.window_days),
             what_it_is_not=knowledge.domain.what_it_is_not,
             emergency=knowledge.domain.care_levels[0].do,
-            recent=tuple(Recent.of(consultation, knowledge) for consultation in recent),
+            recent=tuple(Recent.of(consultation, desk) for consultation in recent),
             post_to=f"/consultation/{changes}/opening" if changes else "/consultation",
             changes=changes,
             is_deleted=is_deleted,
@@ -167,15 +171,15 @@ def first_page(request: Request, *, deleted: bool = False) -> Response:
 def begin(request: Request, form: PostedForm) -> Response:
     """Begin a consultation and ask the first question; what was written is shown back first."""
     desk = Desk.of(request)
-    filled = _filled(desk, form)
-    if _wants_reading(form, filled):
+    filled = opening_form(desk, form)
+    if wants_reading(form, filled):
         return show(request, OpeningPage.of(desk, _understood(desk, filled), is_new=True))
     if filled.faults:
         return show(request, OpeningPage.of(desk, filled), status=422)
     try:
         consultation = desk.open(filled.case)
     except ContradictionError as error:
-        return show(request, OpeningPage.of(desk, _clashing(desk, filled, error)), status=422)
+        return show(request, OpeningPage.of(desk, clashing(desk, filled, error)), status=422)
     return RedirectResponse(f"/consultation/{consultation.id}", status_code=303)
 
 
@@ -191,8 +195,8 @@ def opening(request: Request, consultation_id: str) -> Response:
 def change_opening(request: Request, consultation_id: str, form: PostedForm) -> Response:
     """Change what the first page took down."""
     desk = Desk.of(request)
-    filled = _filled(desk, form)
-    if _wants_reading(form, filled):
+    filled = opening_form(desk, form)
+    if wants_reading(form, filled):
         page = OpeningPage.of(desk, _understood(desk, filled), changes=consultation_id, is_new=True)
         return show(request, page)
     if filled.faults:
@@ -200,18 +204,19 @@ def change_opening(request: Request, consultation_id: str, form: PostedForm) -> 
     try:
         desk.reopen(consultation_id, filled.case)
     except ContradictionError as error:
-        page = OpeningPage.of(desk, _clashing(desk, filled, error), changes=consultation_id)
+        page = OpeningPage.of(desk, clashing(desk, filled, error), changes=consultation_id)
         return show(request, page, status=422)
     return RedirectResponse(f"/consultation/{consultation_id}", status_code=303)
 
 
-def _filled(desk: Desk, form: FormData) -> OpeningForm:
+def opening_form(desk: Desk, form: FormData) -> OpeningForm:
+    """The fields of the first page as they were posted."""
     return OpeningForm.read(
         form, illnesses=desk.illnesses, medicines=desk.medicines, knowledge=desk.knowledge
     )
 
 
-def _wants_reading(form: FormData, filled: OpeningForm) -> bool:
+def wants_reading(form: FormData, filled: OpeningForm) -> bool:
     """Whether something is written that was not shown back yet."""
     return bool(filled.story) and (not filled.is_read or text(form, "do") == "read")
 
@@ -219,7 +224,7 @@ def _wants_reading(form: FormData, filled: OpeningForm) -> bool:
 def _understood(desk: Desk, form: OpeningForm) -> OpeningForm:
     """The form with what its story says; what somebody filled in himself stays."""
     story = desk.read(form.story)
-    heard = {mention.finding: _STATES[mention.state] for mention in story.mentions}
+    heard = {mention.finding: STATES[mention.state] for mention in story.mentions}
     known = (named.id for named in story.known if named.id not in form.illness_ids)
     return replace(
         form,
@@ -239,7 +244,7 @@ def _understood(desk: Desk, form: OpeningForm) -> OpeningForm:
     )
 
 
-def _clashing(desk: Desk, form: OpeningForm, error: ContradictionError) -> OpeningForm:
+def clashing(desk: Desk, form: OpeningForm, error: ContradictionError) -> OpeningForm:
     """The form with the answers that cannot all be true."""
     clashes = " ".join(words.with_names(clash, desk.knowledge) for clash in error.clashes)
     return replace(
@@ -247,7 +252,7 @@ def _clashing(desk: Desk, form: OpeningForm, error: ContradictionError) -> Openi
     )
 
 
-def _heard(desk: Desk, form: OpeningForm) -> tuple[Heard, ...]:
+def heard_rows(desk: Desk, form: OpeningForm) -> tuple[Heard, ...]:
     """What was understood, complaints first, with the words that it rests on."""
     findings = desk.knowledge.findings
     mentions = {mention.finding: mention for mention in desk.read(form.story_read).mentions}
@@ -265,7 +270,7 @@ def _heard(desk: Desk, form: OpeningForm) -> tuple[Heard, ...]:
     return tuple(sorted(rows, key=lambda row: (findings[row.id].kind != "complaint", row.name)))
 
 
-def _choices(knowledge: Knowledge, chosen: tuple[FindingId, ...]) -> tuple[Choice, ...]:
+def choices(knowledge: Knowledge, chosen: tuple[FindingId, ...]) -> tuple[Choice, ...]:
     """Every complaint, the one that most conditions cause first."""
     n_causes = dict.fromkeys(knowledge.findings, 0)
     for condition in knowledge.conditions.values():
@@ -279,5 +284,6 @@ def _choices(knowledge: Knowledge, chosen: tuple[FindingId, ...]) -> tuple[Choic
     )
 
 
-def _picked(names: Names, ids: tuple[str, ...]) -> tuple[Name, ...]:
+def picked(names: Names, ids: tuple[str, ...]) -> tuple[Name, ...]:
+    """What was picked, with its names."""
     return tuple(names.by_id.get(id_) or Name(id=id_, name=id_.replace("_", " ")) for id_ in ids)

@@ -53,8 +53,8 @@ def next_step(request: Request, consultation_id: str) -> Response:
     """Show the next step, or go to the result if there is none."""
     desk = Desk.of(request)
     consultation = desk.store.consultation(consultation_id)
-    following = desk.next(consultation)
-    if isinstance(following, Stop):
+    following = None if consultation.is_gone else desk.next(consultation)
+    if following is None or isinstance(following, Stop):
         return _leave_for(request, f"/consultation/{consultation.id}/result")
     words = shown(desk.knowledge, following.findings, choice=following.choice)
     if words is None:

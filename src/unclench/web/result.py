@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from unclench.case.case import Result
 from unclench.guide.page import Pointer
@@ -68,6 +68,7 @@ class ResultPage:
         stopped: Why the questions stopped; None if there are more.
         page_of: The guide's page of each condition. pages_of_care: Pages to read about each reason of the care level.
         tests_of: Pages of the tests that could tell each open finding.
+        is_last: Whether no later visit follows. n_visits: How many there are.
     """
 
     template: ClassVar[str] = "result.html"
@@ -88,6 +89,8 @@ class ResultPage:
     may_measure: tuple[tuple[str, str, str], ...]
     results: tuple[tuple[str, str], ...]
     told: Told
+    is_last: bool
+    n_visits: int
     page_of: dict[ConditionId, str]
     pages_of_care: dict[str, tuple[Pointer, ...]]
     tests_of: dict[FindingId, tuple[Pointer, ...]]
@@ -108,6 +111,7 @@ class ResultPage:
         ranked = tuple(RankedCause(cause=cause, range=Range.of(cause)) for cause in report.differential)
         likely = tuple(one for one in ranked if one.cause.p >= _LEAST_P)[:_MOST_SHOWN]
         findings, guide = desk.knowledge.findings, desk.guide
+        visits = desk.store.visits(told.consultation_id)
         return cls(
             consultation_id=told.consultation_id,
             view=view,
@@ -159,6 +163,8 @@ class ResultPage:
                 for one in results
             ),
             told=told,
+            is_last=visits[-1].id == told.consultation_id,
+            n_visits=len(visits),
             page_of={
                 cause.condition: guide.ids("condition", cause.condition).id for cause in report.differential
             },
@@ -188,6 +194,8 @@ def result(
     """Show the result of all answers so far, with what speaks for and against a fear."""
     desk = Desk.of(request)
     consultation = desk.store.consultation(consultation_id)
+    if consultation.is_gone:
+        return RedirectResponse(f"/consultation/{consultation.id}/visits", status_code=303)
     following = desk.next(consultation)
     page = ResultPage.of(
         desk,

@@ -23,7 +23,9 @@ _templates.filters |= {
     "day": words.day,
     "day_and_time": words.day_and_time,
     "percent": words.percent,
+    "change_in_words": words.change,
     "decibans": words.decibans,
+    "in_100": words.in_100,
     "state_in_words": words.ANSWERS.__getitem__,
 }
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from unclench.case.case import State
 from unclench.records.knowledge import Knowledge
+from unclench.report.report import Changed
 
 ANSWERS: Mapping[State, str] = {"present": "Yes", "absent": "No", "unknown": "I don\u2019t know"}
 
@@ -19,6 +20,34 @@ def day_and_time(moment: datetime) -> str:
     """A moment as it would be said: day, month and clock time where this machine stands."""
     local = moment.astimezone()
     return f"{local.day} {local:%B}, {local:%H:%M}"
+
+
+def day_and_year(moment: datetime) -> str:
+    """The day of a moment, with its year, where this machine stands."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%B %Y}"
+
+
+_CHANGES: Mapping[tuple[str, str], str] = {
+    ("complaint", "present"): "new: {}",
+    ("complaint", "absent"): "gone: {}",
+    ("answer", "present"): "now so: {}",
+    ("answer", "absent"): "not so any more: {}",
+    ("medicine", "present"): "new medicine: {}",
+    ("medicine", "absent"): "medicine taken off the list: {}",
+    ("illness", "present"): "newly named illness: {}",
+    ("illness", "absent"): "illness taken off the list: {}",
+}
+
+
+def change(changed: Changed, *, is_clinician: bool = False) -> str:
+    """One thing that is told otherwise now."""
+    name = changed.clinical_name if is_clinician else changed.name
+    if changed.kind == "result":
+        return f"{name}: {changed.now if changed.now != 'unknown' else 'no longer stands'}"
+    if changed.now == "absent" and changed.before == "unknown":
+        return f"now known not to be so: {name}"
+    return _CHANGES.get((changed.kind, changed.now), "not told any more: {}").format(name)
 
 
 def in_100(p: float) -> str:
