@@ -85,7 +85,8 @@ def test_a_database_from_before_ticks_is_brought_up_to_date(folder, store):
     file = folder / "unclench.sqlite3"
     with sqlite3.connect(file) as raw:
         raw.executescript(
-            "DROP TABLE deeds; DROP TABLE trials; UPDATE alembic_version SET version_num = '0003'"
+            "DROP TABLE deeds; DROP TABLE trials; DROP INDEX ix_consultations_series; "
+            "ALTER TABLE consultations DROP COLUMN series; UPDATE alembic_version SET version_num = '0003'"
         )
     again = Store.in_folder(folder)
     again.doings.tick("one", "stretch-bedtime", DAY, is_done=True)

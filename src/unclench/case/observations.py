@@ -49,6 +49,10 @@ class Observations:
         """True if present, False if absent, None if unknown."""
         return self._states.get(finding)
 
+    def states(self, findings: Iterable[FindingId]) -> tuple[bool | None, ...]:
+        """The state of each of several findings."""
+        return tuple(map(self._states.get, findings))
+
     @cached_property
     def _states(self) -> dict[FindingId, bool]:
         return dict.fromkeys(self.absent, False) | dict.fromkeys(self.present, True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from unclench.interview.rules import Rules, p_holds
+from unclench.interview.rules import Rules, p_at_most, p_holds
 from unclench.interview.worth import Question
 from unclench.records.ids import FindingId
 
@@ -32,7 +32,7 @@ def danger_findings(
     worth: dict[FindingId, float] = {}
     for rule in rules.open:
         counts = _PER_LEVEL ** (rule.steps + 1 - rule.n_needed)
-        if counts < least * _LINE:  # however likely it is
+        if counts * p_at_most(rule.when, p_present) < least * _LINE:
             continue
         p_rule, slopes = p_holds(rule.when, p_present)
         if p_rule * counts < least * _LINE:

@@ -99,7 +99,7 @@ class Memory:
         )
         found = []
         for rule, findings, asks_who in self._rules:
-            key = (rule.id, who if asks_who else None, tuple(map(observations.state, findings)))
+            key = (rule.id, who if asks_who else None, observations.states(findings))
             left = self._left.get(key)
             if left is None:
                 left = self._left[key] = Left.of(rule.when, case, observations)
@@ -211,6 +211,22 @@ def n_needed(left: Open) -> int:
         return 1
     needed = map(n_needed, left.parts)
     return sum(needed) if left.is_all else min(needed)
+
+
+def p_at_most(left: Open, p_present: Mapping[FindingId, float]) -> float:
+    """A bound on the chance that an open clause comes to hold, found faster than the chance.
+
+    Args:
+        left: The clause.
+        p_present: As p_holds takes it.
+    """
+    if not left.parts:
+        if left.finding is None:
+            return 0.5
+        p = p_present.get(left.finding)
+        return 0.0 if p is None else p if left.wants else 1.0 - p
+    bounds = [p_at_most(part, p_present) for part in left.parts]
+    return min(bounds) if left.is_all else min(sum(bounds), 1.0)
 
 
 def p_holds(left: Open, p_present: Mapping[FindingId, float]) -> tuple[float, dict[FindingId, float]]:

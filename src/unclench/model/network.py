@@ -206,7 +206,7 @@ class Model:
             self._years(case.age),
             case.sex,
             observations.known_conditions,
-            tuple(observations.state(finding) for finding in self.history),
+            observations.states(self.history),
         )
         person = self._people.get(key)
         if person is None:
@@ -233,7 +233,7 @@ class Model:
         """The prior of one condition and what moves it; kept, as one answer concerns few conditions."""
         record = self.knowledge.conditions[self.conditions[row]]
         known = record.id in observations.known_conditions
-        states = tuple(map(observations.state, self._concerns[row]))
+        states = observations.states(self._concerns[row])
         key = (row, self._years(case.age), case.sex, known, states)
         found = self._priors.get(key)
         if found is None:
