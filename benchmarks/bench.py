@@ -10,9 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the limit that is measured is that of one core
 
 import numpy as np
 from peers import ENGINES
@@ -22,23 +24,31 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from synthetic import SIZES, network, patient  # noqa: E402
 
+from unclench.case.observations import observe  # noqa: E402
 from unclench.errors import TooManyFindingsError  # noqa: E402
+from unclench.evaluation.patient import read_patients  # noqa: E402
 from unclench.inference.batch import Patients, posteriors  # noqa: E402
+from unclench.inference.differential import differential, inquire  # noqa: E402
 from unclench.inference.frozen import Frozen  # noqa: E402
-from unclench.inference.native import information  # noqa: E402
+from unclench.inference.native import information, solve  # noqa: E402
 from unclench.inference.plain import plain_posterior  # noqa: E402
 from unclench.inference.posterior import Posterior, Problem, posterior  # noqa: E402
-from unclench.inference.questions import absences  # noqa: E402
-from unclench.model.network import Draws, Parameters  # noqa: E402
+from unclench.inference.questions import Absences, absences, best_question  # noqa: E402
+from unclench.model.network import Draws, Parameters, build  # noqa: E402
+from unclench.records.load import load  # noqa: E402
 
 POSITIVES = (5, 10, 15, 20)
 N_PATIENTS = 20
-N_PEER_PATIENTS = 2
+N_PEER_PATIENTS = 1
 PEER_SECONDS = 40
-PEERS_UP_TO = 10  # with more positives none of them gets through within these limits on the larger networks
+PEERS_UP_TO = 15
 PEERS_PYTHON = os.environ.get("PEERS_PYTHON", sys.executable)  # they may live in an environment of their own
 PLAIN_UP_TO = 10
 N_DRAWS = 200
+FLOPS_PER_NUMBER, BYTES_PER_NUMBER = (
+    12,
+    40,
+)  # of a sweep there and back, for each number that it keeps; a model
 SD = 0.5  # of each number's log-odds in the drawn networks
 
 
@@ -64,10 +74,13 @@ def main() -> None:
                     rows,
                     {"what": "interval", "size": size, "positives": n, **intervals(parameters, problems)},
                 )
-    build = ROOT / "build"
-    build.mkdir(exist_ok=True)
-    (build / "bench.json").write_text(json.dumps(rows, indent=1) + "\n")
-    (ROOT / "docs" / "performance.md").write_text(page(rows))
+    memory = {n: peak_mib(n) for n in (2_000, 20_000)}
+    for row in own_folder():
+        show(rows, row)
+    made = ROOT / "build"
+    made.mkdir(exist_ok=True)
+    (made / "bench.json").write_text(json.dumps(rows, indent=1) + "\n")
+    (ROOT / "docs" / "performance.md").write_text(page(rows, memory))
 
 
 def show(rows: list[dict[str, Any]], row: dict[str, Any]) -> None:
@@ -102,18 +115,36 @@ def single(parameters: Parameters, frozen: Frozen, problems: list[Problem]) -> d
             plain_times.append(1e3 * (time.perf_counter() - start))
             errors.append(np.abs(plain.p_active - posterior(problem, frozen).p_active).max())
         error, plain_ms = float(max(errors)), float(np.median(plain_times))
+    numbers = float(np.median([kept_numbers(problem, frozen) for problem in problems]))
     return {
         "ours_ms": float(np.median(times)),
         "ours_ms_90": float(np.quantile(times, 0.9)),
         "plain_ms": plain_ms,
         "max_error": error,
+        "gflops": FLOPS_PER_NUMBER * numbers / float(np.median(times)) / 1e6,
+        "gigabytes_per_s": BYTES_PER_NUMBER * numbers / float(np.median(times)) / 1e6,
     }
+
+
+def kept_numbers(problem: Problem, frozen: Frozen) -> float:
+    """How many doubles the sweep of one patient keeps."""
+    out = np.empty((1, 2 * frozen.n_causes + 1))
+    return solve(
+        frozen.links,
+        present=problem.present,
+        is_complaint=problem.is_complaint,
+        failed=problem.absent,
+        n_absent=problem.absent.size,
+        asked=None,
+        most_room=0,
+        out=out,
+    )
 
 
 def questions(frozen: Frozen, problems: list[Problem]) -> dict[str, Any]:
     """Expected information of every open finding, exactly."""
-    times, errors = [], []
-    for problem in problems[:5]:
+    times, screened, exact, errors = [], [], [], []
+    for problem in problems[:8]:
         found = posterior(problem, frozen)
         observed = np.concatenate((problem.present, problem.absent))
         asked = np.setdiff1d(np.arange(frozen.n_findings), observed)
@@ -128,7 +159,22 @@ def questions(frozen: Frozen, problems: list[Problem]) -> dict[str, Any]:
         then = absences(frozen, problem, found, asked[:1])
         alone = posterior(problem, frozen, also_absent=int(asked[0]))
         errors.append(np.abs(then.p_active[0] - alone.p_active).max())
-    return {"ours_ms": float(np.median(times)), "max_error": float(max(errors))}
+        best = best_question(frozen, problem, found, asked)
+        bits = information(found.p_active, *told_of(absences(frozen, problem, found, asked)))
+        errors.append(abs(best.bits - bits.max()))
+        screened.append(milliseconds(lambda: best_question(frozen, problem, found, asked)))  # noqa: B023
+        exact.append(best.n_exact)
+    return {
+        "ours_ms": float(np.median(times)),
+        "screened_ms": float(np.median(screened)),
+        "screened_exact": float(np.median(exact)),
+        "max_error": float(max(errors)),
+    }
+
+
+def told_of(then: Absences) -> tuple[np.ndarray, np.ndarray]:
+    """What `information` needs to know."""
+    return then.p_active, then.p_absent
 
 
 def batch(frozen: Frozen, problems: list[Problem]) -> dict[str, Any]:
@@ -147,6 +193,66 @@ def batch(frozen: Frozen, problems: list[Problem]) -> dict[str, Any]:
     ]
     ms = milliseconds(lambda: posteriors(frozen, patients))
     return {"ours_ms": ms, "patients_per_s": 1e3 * n / ms, "max_error": float(max(errors))}
+
+
+def peak_mib(n: int) -> float:
+    """The most memory that a process takes beyond its columns in and out, for so many patients."""
+    code = (
+        "import resource, sys; sys.path[:0] = ['tests', 'benchmarks']; import numpy as np; import bench as b;"
+        "p = b.network('80x300', 3); f = b.Frozen.of(p); q = [b.patient(p, '80x300', 10, k) for k in range(20)];"
+        f"c = [q[k % 20] for k in range({n})];"
+        "x = b.Patients.of([a.present for a in c], [a.absent for a in c], [a.is_complaint for a in c]);"
+        "b.posteriors(f, b.Patients.of([q[0].present], [q[0].absent], [q[0].is_complaint]));"
+        "r = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; b.posteriors(f, x);"
+        f"print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - r) / 1024 - {n} * 161 * 8 / 2**20)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    return float(done.stdout)
+
+
+def own_folder() -> Iterator[dict[str, Any]]:
+    """The published patients on the built-in folder."""
+    model = build(load())
+    found = []
+    for expected in read_patients([ROOT / "tests" / "cases" / "published.yaml"], model.knowledge):
+        observations = observe(expected.case, model.knowledge)
+        inquiry = inquire(model, expected.case, observations)
+        found.append(inquiry)
+    for few, many in ((1, 4), (5, 8), (9, 20)):
+        some = [one for one in found if few <= one.problem.present.size <= many and not one.estimate]
+        questions_ms = []
+        for one in some[:8]:
+            observed = np.concatenate((one.problem.present, one.problem.absent))
+            asked = np.setdiff1d(np.arange(one.frozen.n_findings), observed)
+            questions_ms.append(
+                milliseconds(lambda: absences(one.frozen, one.problem, one.posterior, asked))  # noqa: B023
+            )
+        size = f"built-in, {few} to {many}"
+        positives = int(np.median([one.problem.present.size for one in some]))
+        single_ms = [
+            milliseconds(lambda one=one: posterior(one.problem, one.frozen), seconds=0.02) for one in some
+        ]
+        yield {"what": "single", "size": size, "positives": positives, "ours_ms": float(np.median(single_ms))}
+        yield {
+            "what": "next_question",
+            "size": size,
+            "positives": positives,
+            "ours_ms": float(np.median(questions_ms)),
+        }
+        whole = [
+            milliseconds(
+                lambda one=one: differential(model, one, n_draws=N_DRAWS, random=np.random.default_rng(0)),
+                at_least=2,
+                seconds=0.02,
+            )
+            for one in some[:8]
+        ]
+        yield {
+            "what": "whole_result",
+            "size": size,
+            "positives": positives,
+            "ours_ms": float(np.median(whole)),
+        }
 
 
 def intervals(parameters: Parameters, problems: list[Problem]) -> dict[str, Any]:
@@ -241,10 +347,10 @@ def ask(engine: str, parameters: Parameters, problem: Problem) -> dict[str, Any]
 
 
 def limits() -> tuple[float, float]:
-    """Measured Gflop/s of one core's dot products, and GB/s of one core's additions in memory."""
+    """Measured Gflop/s of one core's matrix products, and GB/s of its additions within the second cache."""
     a, b = np.random.default_rng(0).random((2, 400, 400))
     gflops = 2 * 400**3 / 1e6 / milliseconds(lambda: a @ b)
-    x, y, z = np.ones((3, 4_000_000))
+    x, y, z = np.ones((3, 10_000))
     gigabytes = 3 * 8 * x.size / 1e6 / milliseconds(lambda: np.add(x, y, out=z))
     return gflops, gigabytes
 
@@ -258,7 +364,12 @@ def processor() -> str:
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def page(rows: list[dict[str, Any]]) -> str:
+def has_avx512() -> bool:
+    """Whether the kernel has eight lanes here."""
+    return "avx512f" in Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else False
+
+
+def page(rows: list[dict[str, Any]], memory: dict[int, float]) -> str:
     """docs/performance.md."""
     gflops, gigabytes = limits()
     n_cores, load = os.cpu_count() or 1, os.getloadavg()[2]
@@ -272,29 +383,49 @@ def page(rows: list[dict[str, Any]]) -> str:
     def cell(number: float | None, form: str = "{:.3g}") -> str:
         return "-" if number is None else form.format(number)
 
+    def share(row: dict[str, Any]) -> str:
+        if "gflops" not in row:
+            return "-"
+        return f"{100 * row['gflops'] / gflops:.0f} %, {100 * row['gigabytes_per_s'] / gigabytes:.0f} %"
+
+    def peer(row: dict[str, Any]) -> str:
+        why = "; ".join(sorted(set(row.get("peer_failures", {}).values())))
+        return row.get("best_peer") or (f"none ({why})" if why else "-")
+
     lines = [
         "# How fast, against what, and how right",
         "",
         (
-            f"Made by `make bench` on two cores of {processor()}; matrix products reach {gflops:.0f} Gflop/s and "
-            f"additions in memory {gigabytes:.0f} GB/s here. Networks and patients are synthetic and seeded "
-            "(tests/synthetic.py): causes x findings, each finding with 3 to 15 causes. Medians over "
-            f"{N_PATIENTS} patients in milliseconds, whole Python calls. The best peer is the fastest of "
+            f"Made by `make bench` on {n_cores} cores of {processor()} ({'AVX-512' if has_avx512() else 'no AVX-512'}); one core "
+            f"reaches {gflops:.0f} Gflop/s in matrix products and {gigabytes:.0f} GB/s in additions within its cache. Networks and "
+            "patients are synthetic and seeded (tests/synthetic.py): causes x findings, each finding with 3 to 15 causes; or "
+            f"the built-in folder with its published patients. Medians over {N_PATIENTS} patients in milliseconds, whole Python calls; "
+            "a single call on one core, questions, batches and intervals on all. *Screened* is the best question with proof that it is "
+            "the best of all: chances of pairs of causes bound what each answer can tell, and only those that could be best "
+            "are worked out. The best peer is the fastest of "
             f"{', '.join(ENGINES)} that answers within {PEER_SECONDS} s and 12 GB; it gets the absent findings absorbed "
             "beforehand and each noisy OR as a chain, and only its inference is timed. Errors are the largest absolute "
-            f"difference of any posterior: from the plain twin (or the single call), and from the peer.{busy}"
+            "difference of any number: from the plain twin (or the single call, or all questions), and from the peer. "
+            f"Of limits: the share of one core's arithmetic and cache bandwidth, if each number that a sweep keeps takes "
+            f"{FLOPS_PER_NUMBER} operations and {BYTES_PER_NUMBER} bytes there and back, which is a model.{busy}"
         ),
         "",
-        "| what | size | positives | ours, ms | 90 % | plain, ms | patients/s | best peer | its ms | ratio | error | peer's |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        (
+            "A batch takes "
+            + " and ".join(f"{mib:.1f} MiB for {n:,} patients" for n, mib in memory.items())
+            + " beyond its columns in and out (80x300, 10 positives)."
+        ),
+        "",
+        "| what | size | positives | ours, ms | 90 % | screened | plain, ms | patients/s | best peer | its ms | ratio | error | peer's | of limits |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [
         (
             f"| {row['what']} | {row['size']} | {row['positives']} | {cell(row.get('ours_ms'))} "
-            f"| {cell(row.get('ours_ms_90'))} | {cell(row.get('plain_ms'))} "
-            f"| {cell(row.get('patients_per_s'), '{:,.0f}')} | {row.get('best_peer') or '-'} "
+            f"| {cell(row.get('ours_ms_90'))} | {cell(row.get('screened_ms'))} | {cell(row.get('plain_ms'))} "
+            f"| {cell(row.get('patients_per_s'), '{:,.0f}')} | {peer(row)} "
             f"| {cell(row.get('best_peer_ms'))} | {cell(row.get('ratio'), '{:,.0f}')} "
-            f"| {cell(row.get('max_error'), '{:.0e}')} | {cell(row.get('peer_error'), '{:.0e}')} |"
+            f"| {cell(row.get('max_error'), '{:.0e}')} | {cell(row.get('peer_error'), '{:.0e}')} | {share(row)} |"
         )
         for row in rows
     ]

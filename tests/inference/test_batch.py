@@ -9,9 +9,10 @@ from synthetic import network, patient
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import Patients, posteriors
 from unclench.inference.frozen import Frozen
-from unclench.inference.native import information
+from unclench.inference.native import bounds, information
 from unclench.inference.posterior import Problem, posterior
-from unclench.inference.questions import absences, entropy
+from unclench.inference.questions import absences, best_question, entropy
+from unclench.model.network import Parameters
 
 NONE = np.array([], dtype=np.int64)
 
@@ -101,3 +102,52 @@ def test_too_much_at_once_is_an_error_that_says_how_much(parameters):
     problem = Problem.of(np.arange(40), NONE, NONE)
     with pytest.raises(TooManyFindingsError, match=r"40 present findings .* limit is 8 MiB"):
         posterior(problem, parameters, most_room=1 << 20)
+
+
+@pytest.mark.parametrize("size", ["20x80", "80x300"])
+@pytest.mark.parametrize("n_present", [0, 3, 8, 11])
+def test_the_best_question_is_the_best_of_all(size, n_present):
+    parameters = network(size, n_present)
+    problem = patient(parameters, size, n_present, 5)
+    frozen = Frozen.of(parameters)
+    now = posterior(problem, frozen)
+    asked = np.setdiff1d(np.arange(frozen.n_findings), np.concatenate((problem.present, problem.absent)))
+    then = absences(frozen, problem, now, asked)
+    told = information(now.p_active, then.p_active, then.p_absent)
+    best = best_question(frozen, problem, now, asked)
+    assert best.bits == pytest.approx(told.max(), abs=1e-12)
+    assert told[np.flatnonzero(asked == best.column)[0]] == pytest.approx(best.bits, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_answer_tells_more_than_its_bound(seed):
+    random = np.random.default_rng(seed)
+    n_causes, n_findings = int(random.integers(3, 12)), 14
+    has_link = random.uniform(size=(n_causes, n_findings)) < 0.5
+    parameters = Parameters(
+        p_prior=random.choice(np.array([1e-9, 0.02, 0.4, 0.97, 1.0]), n_causes),
+        p_leak=random.choice(np.array([1e-6, 0.01, 0.5]), n_findings),
+        p_cause=np.where(
+            has_link, random.choice(np.array([1e-3, 0.3, 0.9, 1.0]), (n_causes, n_findings)), 0.0
+        ),
+    )
+    problem = Problem.of(np.arange(int(random.integers(0, 6))), NONE, NONE)
+    frozen, asked = Frozen.of(parameters), np.arange(6, n_findings)
+    now = posterior(problem, frozen)
+    if np.isneginf(now.log_evidence):
+        return
+    is_coupled = (parameters.p_cause[:, problem.present] > 0).any(axis=1)
+    for n_watched in (0, 2, n_causes):
+        watched = np.flatnonzero(is_coupled & (now.p_active < 1.0))[:n_watched]
+        if_off = absences(frozen, problem, now, -1 - watched)
+        most = bounds(
+            frozen.links,
+            np.ascontiguousarray(now.p_active),
+            is_coupled=is_coupled,
+            watched=watched,
+            p_if_off=if_off.p_active,
+            asked=asked,
+        )
+        then = absences(frozen, problem, now, asked)
+        told = information(now.p_active, then.p_active, then.p_absent)
+        assert np.all(told <= most + 1e-9)

@@ -107,6 +107,14 @@ def test_a_trial_that_ran_is_judged(server, consultation):
     assert httpx.post(f"{at}/counts", json={"counts": early}, timeout=30).status_code == 422
 
 
+@pytest.mark.parametrize(("days_ago", "told"), [(0, "Only count"), (-3, "Not yet")])
+def test_before_the_first_block_it_says_what_to_do(server, consultation, days_ago, told):
+    trial = begun(server, consultation, days_ago=days_ago)
+    page = httpx.get(f"{server.url}/consultation/{consultation}/trial/{trial['id']}")
+    assert page.status_code == 200
+    assert f'<h2 id="now">{told}</h2>' in page.text
+
+
 def test_a_refusal_says_why_and_keeps_nothing(server, open_page, consultation):
     page = open_page()
     page.goto(f"{server.url}/consultation/{consultation}/trial?treatment=quinine")

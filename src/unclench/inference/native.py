@@ -59,7 +59,8 @@ def solve(
         is_complaint: Which of them are the complaint.
         failed: Columns that no cause may bring about; the first `n_absent` are absent, so their leak fails too.
         n_absent: See `failed`.
-        asked: Findings each of which in turn is taken as absent too; None for the patient alone.
+        asked: Findings each of which in turn is taken as absent too, or, as -1 - i, causes i each of which in turn is
+            off; None for the patient alone.
         most_room: The most doubles that a sweep may keep.
         out: Contiguous, shape (1 or asked, 2 * causes + 1): for each question, the chance that each cause is active,
             that it is active and brings about at least one finding of the complaint (or that it is active, if there
@@ -156,6 +157,46 @@ def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Float
     return out
 
 
+def bounds(
+    links: Links,
+    p_active: Floats,
+    *,
+    is_coupled: Bools,
+    watched: Ints,
+    p_if_off: Floats,
+    asked: Ints,
+) -> Floats:
+    """For each question a bound on the information that its answer holds on all conditions, added up, in bits.
+
+    Args:
+        links: The network.
+        p_active: Posterior of each condition, contiguous, shape (conditions,).
+        is_coupled: Which conditions can bring about anything present, shape (conditions,).
+        watched: Some of these, contiguous.
+        p_if_off: Posteriors if each watched one is off, rows of contiguous numbers, shape (watched, conditions).
+        asked: Columns of the questions, contiguous.
+
+    Raises:
+        MemoryError: The machine has too little memory.
+    """
+    out = np.empty(asked.size)
+    status = library().unclench_bounds(
+        ctypes.byref(links),
+        p_active.ctypes.data,
+        is_coupled.ctypes.data,
+        watched.ctypes.data,
+        watched.size,
+        p_if_off.ctypes.data,
+        p_if_off.strides[0] // p_if_off.itemsize,
+        asked.ctypes.data,
+        asked.size,
+        out.ctypes.data,
+    )
+    if status == _NO_MEMORY:
+        raise MemoryError
+    return out
+
+
 @cache
 def library() -> Any:  # noqa: ANN401  ctypes knows no better
     """The compiled kernel with the types of its functions."""
@@ -172,6 +213,8 @@ def library() -> Any:  # noqa: ANN401  ctypes knows no better
         *(_POINTER, _INT, _INT, _POINTER, _INT, _DOUBLE, _POINTER),
     )
     kernel.unclench_solve_many.argtypes = (*(_POINTER,) * 6, _INT, _INT, _DOUBLE, _POINTER)
+    kernel.unclench_bounds.restype = _DOUBLE
+    kernel.unclench_bounds.argtypes = (*(_POINTER,) * 4, _INT, _POINTER, _INT, _POINTER, _INT, _POINTER)
     kernel.unclench_information.restype = None
     kernel.unclench_information.argtypes = (*(_POINTER,) * 3, *(_INT,) * 3, _POINTER)
     return kernel

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from unclench.errors import TooManyFindingsError
 from unclench.inference.batch import in_turns
 from unclench.inference.frozen import Frozen
-from unclench.inference.native import MOST_ROOM, solve
+from unclench.inference.native import MOST_ROOM, bounds, information, solve
 from unclench.inference.posterior import Posterior, Problem
 from unclench.model.network import Parameters
 
@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _PER_TURN = 32  # questions that a core takes at a time
+_MOST_WATCHED = 12  # conditions whose pairs are worked out
+_DOUBT = 1e-4  # of their variance
+_PER_ROUND = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,63 @@ def absences(
         p_active=out[:, : frozen.n_causes],
         p_explains=out[:, frozen.n_causes : -1],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Best:
+    """The question whose answer tells most about which conditions are active.
+
+    Attributes:
+        column: The finding asked about.
+        bits: Sum over conditions of the mutual information with the answer.
+        n_exact: How many questions had to be worked out to be sure of that.
+    """
+
+    column: int
+    bits: float
+    n_exact: int
+
+
+def best_question(
+    frozen: Frozen, problem: Problem, found: Posterior, asked: Ints, *, most_room: int = MOST_ROOM
+) -> Best:
+    """The best of all questions, with proof: no other is bounded above what it tells.
+
+    Chances of pairs of conditions, of those that are in doubt, bound what each answer can tell; then questions are
+    worked out exactly, the greatest bound first, until none that is left is bounded above the best.
+
+    Args:
+        frozen: The network.
+        problem: What was observed.
+        found: Its posterior.
+        asked: Columns of findings that were not observed; at least one.
+        most_room: Doubles that a sweep may take.
+
+    Raises:
+        TooManyFindingsError: The sweep would need too much memory.
+    """
+    p = np.ascontiguousarray(found.p_active)
+    asked = np.ascontiguousarray(asked)
+    is_coupled = np.zeros(frozen.n_causes, dtype=np.bool_)
+    for column in problem.present:
+        is_coupled[frozen.cause[frozen.start[column] : frozen.start[column + 1]]] = True
+    doubt = np.where(is_coupled, p * (1.0 - p), 0.0)
+    order = np.argsort(-doubt)[:_MOST_WATCHED]
+    watched = order[doubt[order] > _DOUBT]
+    if_off = absences(frozen, problem, found, -1 - watched, most_room=most_room)
+    bound = bounds(
+        frozen.links, p, is_coupled=is_coupled, watched=watched, p_if_off=if_off.p_active, asked=asked
+    )
+    left = np.argsort(-bound)
+    best, bits, n_exact = -1, -1.0, 0
+    while n_exact < left.size and bound[left[n_exact]] > bits:
+        now = asked[left[n_exact : n_exact + _PER_ROUND]]
+        then = absences(frozen, problem, found, now, most_room=most_room)
+        told = information(p, then.p_active, then.p_absent)
+        n_exact += now.size
+        if told.max() > bits:
+            best, bits = int(now[told.argmax()]), float(told.max())
+    return Best(column=best, bits=bits, n_exact=n_exact)
 
 
 def rough_absences(network: Parameters, found: Posterior, asked: Ints) -> Absences:

@@ -8,6 +8,7 @@ from unclench.records.condition import Condition
 from unclench.records.ids import ConditionId, FindingId
 from unclench.records.knowledge import Knowledge
 from unclench.records.quantity import Link, RiskFactor
+from unclench.records.shape import CareLevel
 from unclench.report.fear import feared
 from unclench.report.meanwhile import meanwhile
 from unclench.report.reference import reference, sentences
@@ -122,7 +123,7 @@ def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareRea
                 kind="cause",
                 id=cause.condition,
                 care_level=cause.care_level,
-                text=_why_this_soon(knowledge, cause, record.lay_name),
+                text=_why_this_soon(knowledge, cause, record.lay_name, decision.level),
                 clinical=f"{record.name}: p {cause.p:.2f}, level applies from {cause.p_at_least:g}"
                 + ("" if cause.is_enough_alone else ", here with others"),
                 basis=record.care_basis.basis,
@@ -161,9 +162,11 @@ def _care_reasons(knowledge: Knowledge, decision: CareDecision) -> tuple[CareRea
     return tuple(sorted(reasons, key=lambda reason: -knowledge.domain.urgency(reason.care_level)))
 
 
-def _why_this_soon(knowledge: Knowledge, cause: LikelyCause, name: str) -> str:
+def _why_this_soon(knowledge: Knowledge, cause: LikelyCause, name: str, level: CareLevel) -> str:
     if cause.care_level == knowledge.domain.care_levels[-1].id:
         return f"{name}: your answers fit this ({frequency(cause.p)}), and it can be looked after at home."
+    if cause.care_level != level:
+        return f"{name}: this may be part of it ({frequency(cause.p)}), but by itself it could wait longer."
     if not cause.is_enough_alone:
         return f"{name}: less likely ({frequency(cause.p)}), but with the others named here too likely to wait longer."
     return f"{name}: this may be part of it ({frequency(cause.p)}), and it should be looked at this soon."

@@ -223,7 +223,7 @@ class Slot:
         """What must come before it, if anything."""
         if self.ask_first:
             return "once a doctor or therapist agrees"
-        return "once checked as above" if self.check_first else ""
+        return "once you know that it is safe for you" if self.check_first else ""
 
     @property
     def when(self) -> str:

@@ -119,7 +119,7 @@ def _about(consultation: Consultation, desk: Desk) -> list[tuple[str, str]]:
         ("Illnesses", _listed(desk.illnesses, opening.known_conditions, opening.known_conditions_complete))
     )
     lines.append(("Medicines", _listed(desk.medicines, opening.medicines, opening.medicines_complete)))
-    for label, state in (("Is so", "present"), ("Is not so", "absent"), ("Not sure", "unknown")):
+    for label, state in (("You said yes", "present"), ("You said no", "absent"), ("Not sure", "unknown")):
         named = [
             findings[id_].name
             for id_, said in opening.observations.items()

@@ -69,6 +69,15 @@ static inline size_t row_before(const struct step *step, size_t row) {
   return row;
 }
 
+/* Without the care for what is no number that fmin and fmax take, which keeps loops from becoming vectors. */
+static inline double smaller(double a, double b) {
+  return a < b ? a : b;
+}
+
+static inline double larger(double a, double b) {
+  return a > b ? a : b;
+}
+
 /* order.c */
 double best_order(const uint64_t *masks, int n, int n_findings, int32_t *order, int32_t *trial);
 int lay_out(const uint64_t *masks, const int32_t *order, int n_steps, const int32_t *coupled, int n_conditioned,

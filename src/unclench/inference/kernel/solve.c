@@ -323,6 +323,8 @@ static void begin(const struct problem *of, const struct rows *rows, const int64
   for (int64_t i = 0; i < net->n_causes; i++) rows->on[i] = spread(of->on[i]);
   for (int64_t g = 0; g < n_asked; g++) {
     int64_t j = asked[g];
+    for (int lane = 0; j < 0 && lane < of->n_each; lane++) rows->on[-1 - j][g * of->n_each + lane] = 0.0;
+    if (j < 0) continue;
     for (int64_t e = net->start[j]; e < net->start[j + 1]; e++) {
       for (int lane = 0; lane < of->n_each; lane++) {
         rows->on[net->cause[e]][g * of->n_each + lane] *= 1.0 - patient->p_found[e];
@@ -501,7 +503,8 @@ static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct
 /* Posteriors of one patient, or of as many as there are questions in `asked`.
 
    Args:
-     asked: Findings each of which in turn is taken as absent too; none for the patient alone.
+     asked: Findings each of which in turn is taken as absent too, or, as -1 - i, causes i each of which in turn is off;
+       none for the patient alone.
      most_room: The most doubles that a sweep may keep.
      draws: Sets of active causes to draw instead; null for none.
      out: A row for each question: the chance that each cause is active, that it is active and brings about at least
