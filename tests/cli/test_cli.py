@@ -20,6 +20,7 @@ RESULT_KEYS = [
     "p_unexplained",
     "p_same_leader",
     "turn",
+    "care_turn",
     "together",
     "method",
     "left_out",

@@ -74,6 +74,11 @@ def _for_clinicians(report: Report) -> None:
             f"one for: {', '.join(report.turn.answers)}.",
             bullet="   ",
         )
+    if report.care_turn:
+        _paragraph(
+            f"With the other answer for {report.care_turn.answer}: {report.care_turn.care_name.lower()}.",
+            bullet="   ",
+        )
     if report.together.is_telling:
         _paragraph(
             f"Most likely together: {' and '.join(report.together.clinical_names)}, and nothing else: "

@@ -10,6 +10,7 @@ from unclench.care.level import decide
 from unclench.care.scope import ScopeDecision, scope_of
 from unclench.case.case import Case
 from unclench.case.observations import Observations, observe
+from unclench.consultation.care_turn import care_turn
 from unclench.consultation.consultation import Consultation
 from unclench.consultation.follow_up import Visit, unseen
 from unclench.consultation.planning import plan_parts
@@ -22,7 +23,7 @@ from unclench.model.network import Model, build
 from unclench.records.ids import ConditionId
 from unclench.records.knowledge import Knowledge
 from unclench.records.shape import CareLevel
-from unclench.report.compose import compose
+from unclench.report.compose import compose, to_care_turn
 from unclench.report.compose_follow_up import Visited, compose_follow_up, raised
 from unclench.report.compose_plan import compose_plan
 from unclench.report.compose_trial import TrialParts, compose_trial
@@ -83,8 +84,16 @@ class Engine:
         )
         p_causes = {cause.condition: cause.p for cause in ranked.explanations}
         again = look_again(self.knowledge, case, observations, p_causes, decision.level)
+        turn = care_turn(self.model, case, decision.level, ranked.p_unexplained)
         return compose(
-            self.knowledge, decision, ranked, open_questions(self.model, inquiry), again, case.fears, scope
+            self.knowledge,
+            decision,
+            ranked,
+            open_questions(self.model, inquiry),
+            again,
+            to_care_turn(self.knowledge, turn.finding, turn.care_level) if turn else None,
+            case.fears,
+            scope,
         )
 
     def follow_up(self, visits: Sequence[Visit], *, seed: int, place: str = "this case") -> Report:

@@ -14,6 +14,7 @@ from unclench.report.meanwhile import meanwhile
 from unclench.report.reference import reference, sentences
 from unclench.report.report import (
     CareReason,
+    CareTurn,
     Cause,
     Elsewhere,
     LookAgain,
@@ -38,6 +39,7 @@ def compose(
     differential: Differential,
     open_questions: tuple[Question, ...],
     again: LookAgain,
+    care_turn: CareTurn | None,
     fears: tuple[ConditionId, ...] = (),
     scope: ScopeDecision | None = None,
 ) -> Report:
@@ -54,6 +56,7 @@ def compose(
         p_unexplained=differential.p_unexplained,
         p_same_leader=differential.p_same_leader,
         turn=_turn(knowledge, differential),
+        care_turn=care_turn,
         together=_together(knowledge, differential),
         method=_method(knowledge, differential),
         left_out=tuple(knowledge.findings[finding].name for finding in differential.left_out),
@@ -197,6 +200,15 @@ def _cause(knowledge: Knowledge, explanation: Explanation) -> Cause:
         ask=record.ask,
         for_=tuple(reason for reason in reasons if reason.decibans > 0)[:_MOST_REASONS],
         against=tuple(reason for reason in reasons if reason.decibans < 0)[:_MOST_REASONS],
+    )
+
+
+def to_care_turn(knowledge: Knowledge, finding: FindingId, level: CareLevel) -> CareTurn:
+    """An answer whose opposite would make this the care level."""
+    return CareTurn(
+        answer=knowledge.findings[finding].name,
+        care_level=level,
+        care_name=knowledge.domain.care(level).name,
     )
 
 

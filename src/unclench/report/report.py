@@ -212,6 +212,20 @@ class Turn:
 
 
 @record
+class CareTurn:
+    """The answer that, given the other way round, would move the care level furthest.
+
+    Attributes:
+        answer: Which, in words.
+        care_level, care_name: How soon to see whom then.
+    """
+
+    answer: str
+    care_level: CareLevel
+    care_name: str
+
+
+@record
 class Together:
     """The likeliest state of all conditions at once.
 
@@ -369,6 +383,7 @@ class Report:
         p_unexplained: Chance that none of the conditions has a part in the complaint.
         p_same_leader: Chance that the first of them stays the first, as far as the numbers are known.
         turn: What would put another cause first; None if no two answers would.
+        care_turn: The one answer whose opposite would move the care level furthest; None if none would.
         together: Which causes are likeliest together.
         method: How the chances were reckoned.
         left_out: Answers, in words, that the probabilities do not weigh, as there were too many at once; danger
@@ -392,6 +407,7 @@ class Report:
     p_unexplained: float
     p_same_leader: float
     turn: Turn | None
+    care_turn: CareTurn | None
     together: Together
     method: Method
     left_out: tuple[str, ...]

@@ -31,8 +31,8 @@ def day_and_year(moment: datetime) -> str:
 _CHANGES: Mapping[tuple[str, str], str] = {
     ("complaint", "present"): "new: {}",
     ("complaint", "absent"): "gone: {}",
-    ("answer", "present"): "now yes: {}",
-    ("answer", "absent"): "now no: {}",
+    ("answer", "present"): "now so: {}",
+    ("answer", "absent"): "not so any more: {}",
     ("medicine", "present"): "new medicine: {}",
     ("medicine", "absent"): "medicine taken off the list: {}",
     ("illness", "present"): "newly named illness: {}",
