@@ -151,3 +151,10 @@ def test_no_answer_tells_more_than_its_bound(seed):
         then = absences(frozen, problem, now, asked)
         told = information(now.p_active, then.p_active, then.p_absent)
         assert np.all(told <= most + 1e-9)
+
+
+def test_what_is_all_but_certain_tells_nothing():
+    p = np.array([0.0, 1e-320, 1e-300, 0.5, 1.0 - 1e-16, 1.0])
+    then = np.array([[0.0, 1e-321, 5e-301, 0.4, 1.0 - 2e-16, 0.9999]])
+    told = information(p, then, np.array([0.3]))
+    assert told[0] == pytest.approx(information(p[3:4], then[:, 3:4].copy(), np.array([0.3]))[0], abs=1e-12)

@@ -11,6 +11,7 @@
 #include "kernel.h"
 
 #define SLACK 1e-12 /* far above what rounding does to a chance, far below what matters */
+#define LEAST 1e-290 /* one over it is still a number */
 #define FEW 1e-4    /* parents below this chance share one bound on all their pairs */
 
 /* Chances of causes that something present speaks of, and of pairs of them. */
@@ -133,7 +134,7 @@ static double bound(const struct network *net, const struct pairs *pairs, const 
   double per_yes = no / (1.0 - no), per_high = 1.0 / high, per_low = 1.0 / low;
   for (int64_t e = net->start[asked]; e < net->start[asked + 1]; e++) {
     double mine = p[net->cause[e]];
-    if (pairs->place[net->cause[e]] >= 0 || !(mine > 0.0 && mine < 1.0)) continue;
+    if (pairs->place[net->cause[e]] >= 0 || !(mine > LEAST && mine < 1.0)) continue;
     double then = mine * (1.0 - p_found[e]) / (1.0 - p_found[e] * mine);
     told += most_told(mine, 1.0 / mine, 1.0 / (1.0 - mine), entropy(mine), then, no, per_yes);
   }
@@ -170,7 +171,7 @@ static double bound(const struct network *net, const struct pairs *pairs, const 
   }
   for (int64_t c = 0; c < n; c++) {
     double mine = pairs->p[c];
-    if (!(mine > 0.0 && mine < 1.0)) continue;
+    if (!(mine > LEAST && mine < 1.0)) continue;
     double lowest = stays[c] * larger(mine - less[c], 0.0) * per_high;
     double highest = smaller(stays[c] * smaller(mine - at_least_less[c] + more[c], mine) * per_low, 1.0);
     double per_p = pairs->per_p[c], per_q = pairs->per_q[c], most = pairs->entropy[c];

@@ -5,6 +5,7 @@
 
 #define NEGLIGIBLE 1e-16 /* bits */
 #define SMALL 0.0625     /* below this the series to the tenth power is exact to the last digits */
+#define LEAST 1e-290     /* one over it is still a number */
 #define BITS 1.4426950408889634 /* in a nat */
 
 /* (1 + x) ln(1 + x) - x, for small x. */
@@ -47,6 +48,7 @@ void unclench_information(const double *p_on, const double *p_on_if_absent, cons
     double no = p_absent[a], yes = 1.0 - no, told = 0.0;
     for (int64_t i = 0; no > 0.0 && no < 1.0 && i < n_causes; i++) {
       double p = p_on[i], q = 1.0 - p, shift = then[i] - p;
+      if (!(p > LEAST && p < 1.0)) continue; /* what is certain cannot be told */
       if (!(no * shift * shift > NEGLIGIBLE / BITS * yes * p * q)) continue;
       double other = smaller(larger(-shift * no / yes, -p), q);
       double room = SMALL * smaller(p, q);
