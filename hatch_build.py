@@ -17,7 +17,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 KERNEL = Path("src/unclench/inference/kernel")
 LIBRARY = KERNEL / "kernel.so"
-FLAGS = ["-std=c11", "-O3", "-ffp-contract=fast", "-fno-math-errno", "-Wno-psabi", "-fPIC", "-shared"]
+FLAGS = [
+    *("-std=c11", "-O3", "-ffp-contract=fast", "-fno-math-errno"),
+    *("-fno-sanitize=undefined", "-Wno-psabi", "-fPIC", "-shared", "-s"),
+]
 
 
 class Kernel(BuildHookInterface[Any]):

@@ -29,7 +29,7 @@ def test_whole_interview_leads_to_a_result_and_fits_the_screen(server, open_page
     assert [title for title in titles if title in wanted] == wanted
     assert page.locator(".care h1").inner_text()
     assert page.locator(".care__icon").count() == 1
-    assert page.locator(".cause a.source[rel~=noreferrer]").count() > 0
+    assert page.locator("main a.source[rel~=noreferrer]").count() > 0
     assert page.locator(".answers__row").count() == len(asked) + 1
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]

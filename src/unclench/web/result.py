@@ -25,7 +25,6 @@ _MOST_SHOWN = 5
 _LEAST_P = 0.02
 _MOST_OPEN = 6
 _MOST_READS = 3
-_P_WORTH_READING = 0.01
 
 View = Literal["person", "clinician"]
 
@@ -112,7 +111,6 @@ class ResultPage:
         ranked = tuple(RankedCause(cause=cause, range=Range.of(cause)) for cause in report.differential)
         likely = tuple(one for one in ranked if one.cause.p >= _LEAST_P)[:_MOST_SHOWN]
         findings, guide = desk.knowledge.findings, desk.guide
-        p_of = {cause.condition: cause.p for cause in report.differential}
         visits = desk.store.visits(told.consultation_id)
         return cls(
             consultation_id=told.consultation_id,
@@ -170,7 +168,7 @@ class ResultPage:
             page_of={
                 cause.condition: guide.ids("condition", cause.condition).id for cause in report.differential
             },
-            pages_of_care={reason.id: _pages_of(desk, reason, p_of) for reason in report.care_because},
+            pages_of_care={reason.id: _pages_of(desk, reason) for reason in report.care_because},
             tests_of={
                 one.finding: tuple(
                     guide.ids("test", test.id)
@@ -182,12 +180,11 @@ class ResultPage:
         )
 
 
-def _pages_of(desk: Desk, reason: CareReason, p_of: dict[ConditionId, float]) -> tuple[Pointer, ...]:
-    """The guide's pages of the conditions behind a reason of the care level, without those that hardly can be."""
+def _pages_of(desk: Desk, reason: CareReason) -> tuple[Pointer, ...]:
+    """The guide's pages of the conditions behind a reason of the care level."""
     rule = next((rule for rule in desk.knowledge.rules.values() if rule.id == reason.id), None)
     conditions = rule.points_to if reason.kind == "rule" and rule else ()
-    likely = [condition for condition in conditions if p_of.get(condition, 0.0) >= _P_WORTH_READING]
-    return tuple(desk.guide.ids("condition", condition) for condition in (likely or conditions)[:_MOST_READS])
+    return tuple(desk.guide.ids("condition", condition) for condition in conditions[:_MOST_READS])
 
 
 @router.get("/consultation/{consultation_id}/result")
