@@ -157,6 +157,28 @@ def information(p_on: Floats, p_on_if_absent: Floats, p_absent: Floats) -> Float
     return out
 
 
+def work(links: Links, *, present: Ints, is_complaint: Bools, absent: Ints) -> tuple[float, float]:
+    """Floating-point operations, and bytes read or written, of one patient's sweep there and back.
+
+    Args:
+        links: The network.
+        present: Columns of the present findings.
+        is_complaint: Which of them are the complaint.
+        absent: Columns of the absent findings.
+    """
+    found = np.zeros(2)
+    library().unclench_work(
+        ctypes.byref(links),
+        present.tobytes(),
+        is_complaint.tobytes(),
+        present.size,
+        absent.tobytes(),
+        absent.size,
+        found.ctypes.data,
+    )
+    return float(found[0]), float(found[1])
+
+
 def bounds(
     links: Links,
     p_active: Floats,
@@ -213,6 +235,8 @@ def library() -> Any:  # noqa: ANN401  ctypes knows no better
         *(_POINTER, _INT, _INT, _POINTER, _INT, _DOUBLE, _POINTER),
     )
     kernel.unclench_solve_many.argtypes = (*(_POINTER,) * 6, _INT, _INT, _DOUBLE, _POINTER)
+    kernel.unclench_work.restype = _DOUBLE
+    kernel.unclench_work.argtypes = (_POINTER, _POINTER, _POINTER, _INT, _POINTER, _INT, _POINTER)
     kernel.unclench_bounds.restype = _DOUBLE
     kernel.unclench_bounds.argtypes = (*(_POINTER,) * 4, _INT, _POINTER, _INT, _POINTER, _INT, _POINTER)
     kernel.unclench_information.restype = None

@@ -15,7 +15,7 @@ from unclench.model.network import Parameters
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_PER_TURN = 32  # questions that a core takes at a time
+_PER_TURN = 64  # questions that a core takes at a time
 _MOST_WATCHED = 12  # conditions whose pairs are worked out
 _DOUBT = 1e-4  # of their variance
 _PER_ROUND = 8

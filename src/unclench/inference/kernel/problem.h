@@ -35,6 +35,7 @@ struct problem {
   uint64_t traced;   /* findings of which the way back must know what their being explained is worth */
   struct step *steps;
   int n_steps, widest;
+  double *work; /* null unless operations and bytes are only to be counted */
   const struct draws *draws; /* null unless sets of active causes are to be drawn */
 };
 

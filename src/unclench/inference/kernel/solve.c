@@ -461,6 +461,41 @@ static void hand_out_problem(struct problem *of, struct block *block, int32_t **
   *hits = part(block, n_causes * n_present, sizeof **hits);
 }
 
+/* Floating-point operations, and bytes read or written, of `act` from n rows on. */
+static void count_act(const struct step *step, double n, double *work) {
+  for (int h = 0; h < step->n_closing; h++) {
+    n /= 2;
+    work[0] += 2 * n;
+    work[1] += 3 * n;
+  }
+  int n_pairs = (step->n_hits - step->n_closing) / 2, n_single = (step->n_hits - step->n_closing) % 2;
+  work[0] += (3 * n_pairs + 1.5 * n_single) * n;
+  work[1] += 2 * (n_pairs + n_single) * n;
+}
+
+/* The same of one patient's sweep there and back, as the loops of sweep.c do them; the complaint is left aside. */
+static void count_work(const struct problem *of, double *work) {
+  work[0] = work[1] = 0.0;
+  for (int s = 0; s < of->n_steps; s++) {
+    const struct step *step = &of->steps[s];
+    double before = (double)(1ULL << step->n_before), n = (double)(1ULL << step->n_after);
+    double n_sets = (double)(1ULL << step->n_opened), closed = (double)(1ULL << step->n_closing);
+    if (!step->opening && !step->n_closing && step->n_hits == 2) {
+      work[0] += 13.5 * n;
+      work[1] += 5 * n;
+      continue;
+    }
+    int n_acts = step->opening & of->traced ? 2 : 1;
+    for (int k = 0; k < n_acts; k++) count_act(step, before, work);
+    work[0] += 4 * n_acts * n_sets * n + 2 * n + 4 * (n_sets - 1) * n;
+    work[1] += 3 * n_acts * n_sets * n + (n_sets + 2) * n;
+    work[0] += 1.5 * (step->n_hits - step->n_closing) * n + 3 * closed * n + 3 * n;
+    work[1] += 2 * (step->n_hits - step->n_closing) * n + 3 * closed * n + n;
+  }
+  work[0] *= LANES;
+  work[1] *= sizeof(lanes);
+}
+
 /* Plan and run; `of` has its room. */
 static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct hit *hits, const int64_t *asked,
                       int64_t n_asked, double most_room, double *out) {
@@ -480,6 +515,10 @@ static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct
   of->traced = find_traced(of);
   of->widest = lay_out(of->masks + of->n_conditioned, order, of->n_steps, of->coupled, of->n_conditioned, of->links,
                        (int)patient->n_present, of->steps, hits);
+  if (of->work) {
+    count_work(of, of->work);
+    return DONE;
+  }
   struct rows rows;
   struct block counted = {0};
   hand_out_rows(of, &rows, &counted);
@@ -511,9 +550,9 @@ static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct
        one finding of the complaint (or that it is active, if there is no complaint), and the log evidence, minus
        infinity if what is present is impossible. */
 static double solve(const struct network *net, const struct patient *patient, const int64_t *asked, int64_t n_asked,
-                    double most_room, const struct draws *draws, double *out) {
+                    double most_room, const struct draws *draws, double *work, double *out) {
   if (patient->n_present > MAX_PRESENT) return ldexp(1.0, (int)patient->n_present);
-  struct problem of = {.net = net, .patient = patient, .draws = draws};
+  struct problem of = {.net = net, .patient = patient, .draws = draws, .work = work};
   int32_t *order, *trial;
   struct hit *hits;
   struct block counted = {0};
@@ -546,7 +585,7 @@ double unclench_solve(const struct network *net, const int64_t *present, const u
   patient.failed = failed;
   patient.n_failed = n_failed;
   patient.n_absent = n_absent;
-  return solve(net, &patient, asked, n_asked, most_room, 0, out);
+  return solve(net, &patient, asked, n_asked, most_room, 0, 0, out);
 }
 
 /* Sets of active causes drawn from the posterior of one patient: 0, or as `unclench_solve`.
@@ -566,9 +605,21 @@ double unclench_draw(const struct network *net, const int64_t *present, int64_t 
   patient.n_present = n_present;
   patient.failed = absent;
   patient.n_failed = patient.n_absent = n_absent;
-  double status = solve(net, &patient, 0, 0, most_room, &draws, nowhere);
+  double status = solve(net, &patient, 0, 0, most_room, &draws, 0, nowhere);
   free(nowhere);
   return status;
+}
+
+/* What one patient's sweep there and back takes: floating-point operations, and bytes read or written, to `work`. */
+double unclench_work(const struct network *net, const int64_t *present, const uint8_t *is_complaint,
+                     int64_t n_present, const int64_t *absent, int64_t n_absent, double *work) {
+  struct patient patient = with_numbers(net, 0);
+  patient.present = present;
+  patient.is_complaint = is_complaint;
+  patient.n_present = n_present;
+  patient.failed = absent;
+  patient.n_failed = patient.n_absent = n_absent;
+  return solve(net, &patient, 0, 0, 1e15, 0, work, 0);
 }
 
 /* `solve` for the patients from first to last, the last not among them. The row of a patient of too much holds no
@@ -584,7 +635,7 @@ double unclench_solve_many(const struct network *net, const int64_t *present_at,
     patient.n_present = present_at[k + 1] - present_at[k];
     patient.failed = absent + absent_at[k];
     patient.n_failed = patient.n_absent = absent_at[k + 1] - absent_at[k];
-    double status = solve(net, &patient, 0, 0, most_room, 0, out + k * n_out);
+    double status = solve(net, &patient, 0, 0, most_room, 0, 0, out + k * n_out);
     if (status == NO_MEMORY) return NO_MEMORY;
     for (int64_t i = 0; status != DONE && i < n_out; i++) out[k * n_out + i] = NAN;
   }
