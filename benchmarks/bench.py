@@ -45,9 +45,6 @@ PEERS_UP_TO = 15
 PEERS_PYTHON = os.environ.get("PEERS_PYTHON", sys.executable)  # they may live in an environment of their own
 PLAIN_UP_TO = 10
 N_DRAWS = 200
-    12,
-    40,
-)  # of a sweep there and back, for each number that it keeps; a model
 SD = 0.5  # of each number's log-odds in the drawn networks
 
 
@@ -189,13 +186,15 @@ def batch(frozen: Frozen, problems: list[Problem]) -> dict[str, Any]:
 def peak_mib(n: int) -> float:
     """The most memory that a process takes beyond its columns in and out, for so many patients."""
     code = (
-        "import resource, sys; sys.path[:0] = ['tests', 'benchmarks']; import numpy as np; import bench as b;"
+        "import sys; sys.path[:0] = ['tests', 'benchmarks']; import numpy as np; import bench as b;"
         "p = b.network('80x300', 3); f = b.Frozen.of(p); q = [b.patient(p, '80x300', 10, k) for k in range(20)];"
         f"c = [q[k % 20] for k in range({n})];"
         "x = b.Patients.of([a.present for a in c], [a.absent for a in c], [a.is_complaint for a in c]);"
         "b.posteriors(f, b.Patients.of([q[0].present], [q[0].absent], [q[0].is_complaint]));"
-        "r = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; b.posteriors(f, x);"
-        f"print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - r) / 1024 - {n} * 161 * 8 / 2**20)"
+        "del c; import gc; gc.collect(); open('/proc/self/clear_refs', 'w').write('5');"
+        "peak = lambda: int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0]);"
+        "r = peak(); y = b.posteriors(f, x);"
+        f"print((peak() - r) / 1024 - {n} * 161 * 8 / 2**20)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     return float(done.stdout)
@@ -341,8 +340,11 @@ def limits() -> tuple[float, float]:
     """Measured Gflop/s of one core's matrix products, and GB/s of its additions within the second cache."""
     a, b = np.random.default_rng(0).random((2, 400, 400))
     gflops = 2 * 400**3 / 1e6 / milliseconds(lambda: a @ b)
-    x, y, z = np.ones((3, 10_000))
-    gigabytes = 3 * 8 * x.size / 1e6 / milliseconds(lambda: np.add(x, y, out=z))
+    gigabytes = 0.0
+    for n in (2_000, 5_000, 10_000, 15_000):
+        x, y, z = np.ones((3, n))
+        ms = milliseconds(lambda: np.add(x, y, out=z))  # noqa: B023
+        gigabytes = max(gigabytes, 3 * 8 * n / 1e6 / ms)
     return gflops, gigabytes
 
 
