@@ -1,8 +1,6 @@
 """The parts of the compiled kernel that draw sets of active causes and average over them."""
 
 import ctypes
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +11,6 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 States = NDArray[np.uint8]
-
-_POINTER, _INT, _DOUBLE = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
 
 
 def draw(
@@ -37,7 +33,7 @@ def draw(
     Raises:
         MemoryError: The machine has less memory than that.
     """
-    status: float = _functions().unclench_draw(
+    status: float = library().unclench_draw(
         ctypes.byref(links),
         present.ctypes.data,
         present.size,
@@ -87,22 +83,6 @@ def average(
     out = np.empty((2 * n_causes + 1, 3))
     kept = [np.ascontiguousarray(array) for array in (p_found, off, on, leak, is_complaint, weight, drawn)]
     at = [array.ctypes.data for array in kept]
-    if _functions().unclench_average(*at[:5], n_causes, leak.size, *at[5:], n_draws, out.ctypes.data):
+    if library().unclench_average(*at[:5], n_causes, leak.size, *at[5:], n_draws, out.ctypes.data):
         raise MemoryError
     return out
-
-
-@cache
-def _functions() -> Any:  # noqa: ANN401  ctypes knows no better
-    functions = library()
-    functions.unclench_draw.restype = _DOUBLE
-    functions.unclench_draw.argtypes = (
-        *(_POINTER, _POINTER, _INT, _POINTER, _INT, _DOUBLE),
-        *(ctypes.c_uint64, _INT, _INT, _POINTER),
-    )
-    functions.unclench_average.restype = _INT
-    functions.unclench_average.argtypes = (
-        *(_POINTER,) * 5,
-        *(_INT, _INT, _POINTER, _POINTER, _INT, _POINTER),
-    )
-    return functions

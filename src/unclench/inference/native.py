@@ -237,6 +237,13 @@ def library() -> Any:  # noqa: ANN401  ctypes knows no better
     kernel.unclench_solve_many.argtypes = (*(_POINTER,) * 6, _INT, _INT, _DOUBLE, _POINTER)
     kernel.unclench_work.restype = _DOUBLE
     kernel.unclench_work.argtypes = (_POINTER, _POINTER, _POINTER, _INT, _POINTER, _INT, _POINTER)
+    kernel.unclench_draw.restype = _DOUBLE
+    kernel.unclench_draw.argtypes = (
+        *(_POINTER, _POINTER, _INT, _POINTER, _INT, _DOUBLE),
+        *(ctypes.c_uint64, _INT, _INT, _POINTER),
+    )
+    kernel.unclench_average.restype = _INT
+    kernel.unclench_average.argtypes = (*(_POINTER,) * 5, _INT, _INT, _POINTER, _POINTER, _INT, _POINTER)
     kernel.unclench_bounds.restype = _DOUBLE
     kernel.unclench_bounds.argtypes = (*(_POINTER,) * 4, _INT, _POINTER, _INT, _POINTER, _INT, _POINTER)
     kernel.unclench_information.restype = None

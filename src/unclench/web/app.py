@@ -1,19 +1,15 @@
 """The app: pages and JSON API over one engine and one store."""
 
 import gc
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
 
-import numpy as np
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from unclench.case.case import Case
 from unclench.consultation.engine import Engine
-from unclench.errors import UnclenchError
 from unclench.guide.search import Guide
 from unclench.records.load import load
 from unclench.store.store import Store
@@ -58,7 +54,6 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
     """
     store = Store.in_folder(data)
     engine = Engine.of(load(knowledge_folder))
-    _warm_up(engine)
     gc.collect()
     gc.freeze()  # the knowledge stays: looking through it for garbage would now and then keep somebody waiting
     app = FastAPI(
@@ -106,13 +101,3 @@ def create_app(*, data: Path, knowledge_folder: Path | None = None) -> FastAPI:
     errors.install(app)
     app.add_middleware(Guard)
     return app
-
-
-def _warm_up(engine: Engine) -> None:
-    """Let the compiled parts be compiled now, so that the first person need not wait for it."""
-    complaint = next(
-        (finding.id for finding in engine.knowledge.findings.values() if finding.kind == "complaint"), None
-    )
-    if complaint:
-        with suppress(UnclenchError):
-            engine.report(Case(complaint=(complaint,), observations={}), random=np.random.default_rng(0))

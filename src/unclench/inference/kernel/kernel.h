@@ -11,6 +11,8 @@
 
 #include "lanes.h"
 
+#define n_bits __builtin_popcountll
+#define lowest __builtin_ctzll
 #define MAX_PRESENT 62 /* present findings are the bits of one word */
 
 /* A network, or several with the same links. */

@@ -5,8 +5,6 @@
 #include "kernel.h"
 
 #define SHARE 6 /* planning may cost about a sixth of the sweep it plans */
-#define n_bits __builtin_popcountll
-#define lowest __builtin_ctzll
 
 /* Cost, in rows visited, of opening as little as can be at each step, beginning with cause `start`. */
 static double greedy(const uint64_t *masks, int n, int n_findings, int start, int32_t *order) {

@@ -9,8 +9,6 @@
 
 #include "problem.h"
 
-#define lowest __builtin_ctzll
-
 /* Splitmix64: Steele, Lea and Flood 2014. */
 static uint64_t mixed(uint64_t x) {
   x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;

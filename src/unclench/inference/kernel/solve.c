@@ -5,9 +5,6 @@
 
 #include "problem.h"
 
-#define n_bits __builtin_popcountll
-#define lowest __builtin_ctzll
-
 enum { DONE = 0, NO_MEMORY = -1 }; /* otherwise, how many doubles a sweep would take */
 
 /* A block of memory that is handed out in parts; without a start, parts are only counted. */
@@ -503,7 +500,7 @@ static double run_all(struct problem *of, int32_t *order, int32_t *trial, struct
   int64_t n_causes = of->net->n_causes, n_out = n_asked ? n_asked : 1;
   absorb(of);
   if (!(of->log_evidence > -INFINITY)) {
-    tell_impossible(of->net, out, n_out);
+    if (!of->work) tell_impossible(of->net, out, n_out);
     return DONE;
   }
   for (int64_t k = 0; k < patient->n_present; k++) of->complaint |= (uint64_t)(patient->is_complaint[k] != 0) << k;
@@ -565,26 +562,29 @@ static double solve(const struct network *net, const struct patient *patient, co
   return status;
 }
 
-static struct patient with_numbers(const struct network *net, int64_t k) {
+/* A patient with the numbers of the k-th network; of what failed, the first n_absent are absent. */
+static struct patient patient_of(const struct network *net, int64_t k, const int64_t *present,
+                                 const uint8_t *is_complaint, int64_t n_present, const int64_t *failed,
+                                 int64_t n_failed, int64_t n_absent) {
   const double *numbers = net->numbers + k * net->stride;
   int64_t n_causes = net->n_causes, n_findings = net->n_findings;
   return (struct patient){.prior = numbers,
                           .leak = numbers + n_causes,
                           .log_no_leak = numbers + n_causes + n_findings,
-                          .p_found = numbers + n_causes + 2 * n_findings};
+                          .p_found = numbers + n_causes + 2 * n_findings,
+                          .present = present,
+                          .is_complaint = is_complaint,
+                          .n_present = n_present,
+                          .failed = failed,
+                          .n_failed = n_failed,
+                          .n_absent = n_absent};
 }
 
 /* `solve` for one patient: 0, or how many doubles a sweep would take, or -1 if there is not as much memory. */
 double unclench_solve(const struct network *net, const int64_t *present, const uint8_t *is_complaint,
                       int64_t n_present, const int64_t *failed, int64_t n_failed, int64_t n_absent,
                       const int64_t *asked, int64_t n_asked, double most_room, double *out) {
-  struct patient patient = with_numbers(net, 0);
-  patient.present = present;
-  patient.is_complaint = is_complaint;
-  patient.n_present = n_present;
-  patient.failed = failed;
-  patient.n_failed = n_failed;
-  patient.n_absent = n_absent;
+  struct patient patient = patient_of(net, 0, present, is_complaint, n_present, failed, n_failed, n_absent);
   return solve(net, &patient, asked, n_asked, most_room, 0, 0, out);
 }
 
@@ -595,16 +595,11 @@ double unclench_solve(const struct network *net, const int64_t *present, const u
        them; all zeros if what is present is impossible. */
 double unclench_draw(const struct network *net, const int64_t *present, int64_t n_present, const int64_t *absent,
                      int64_t n_absent, double most_room, uint64_t seed, int64_t first, int64_t last, uint8_t *out) {
-  struct patient patient = with_numbers(net, 0);
   struct draws draws = {.seed = seed, .first = first, .last = last, .is_active = out};
   uint8_t none[MAX_PRESENT] = {0};
   double *nowhere = malloc((2 * net->n_causes + 1) * sizeof *nowhere);
   if (!nowhere) return NO_MEMORY;
-  patient.present = present;
-  patient.is_complaint = none;
-  patient.n_present = n_present;
-  patient.failed = absent;
-  patient.n_failed = patient.n_absent = n_absent;
+  struct patient patient = patient_of(net, 0, present, none, n_present, absent, n_absent, n_absent);
   double status = solve(net, &patient, 0, 0, most_room, &draws, 0, nowhere);
   free(nowhere);
   return status;
@@ -613,12 +608,7 @@ double unclench_draw(const struct network *net, const int64_t *present, int64_t 
 /* What one patient's sweep there and back takes: floating-point operations, and bytes read or written, to `work`. */
 double unclench_work(const struct network *net, const int64_t *present, const uint8_t *is_complaint,
                      int64_t n_present, const int64_t *absent, int64_t n_absent, double *work) {
-  struct patient patient = with_numbers(net, 0);
-  patient.present = present;
-  patient.is_complaint = is_complaint;
-  patient.n_present = n_present;
-  patient.failed = absent;
-  patient.n_failed = patient.n_absent = n_absent;
+  struct patient patient = patient_of(net, 0, present, is_complaint, n_present, absent, n_absent, n_absent);
   return solve(net, &patient, 0, 0, 1e15, 0, work, 0);
 }
 
@@ -629,20 +619,13 @@ double unclench_solve_many(const struct network *net, const int64_t *present_at,
                            int64_t first, int64_t last, double most_room, double *out) {
   int64_t n_out = 2 * net->n_causes + 1;
   for (int64_t k = first; k < last; k++) {
-    struct patient patient = with_numbers(net, k);
-    patient.present = present + present_at[k];
-    patient.is_complaint = is_complaint + present_at[k];
-    patient.n_present = present_at[k + 1] - present_at[k];
-    patient.failed = absent + absent_at[k];
-    patient.n_failed = patient.n_absent = absent_at[k + 1] - absent_at[k];
+    int64_t n_absent = absent_at[k + 1] - absent_at[k];
+    struct patient patient =
+        patient_of(net, k, present + present_at[k], is_complaint + present_at[k], present_at[k + 1] - present_at[k],
+                   absent + absent_at[k], n_absent, n_absent);
     double status = solve(net, &patient, 0, 0, most_room, 0, 0, out + k * n_out);
     if (status == NO_MEMORY) return NO_MEMORY;
     for (int64_t i = 0; status != DONE && i < n_out; i++) out[k * n_out + i] = NAN;
   }
   return DONE;
-}
-
-/* How many doubles make up a lane row here: 8 with AVX-512, else 4. */
-int64_t unclench_lanes(void) {
-  return LANES;
 }

@@ -1,9 +1,6 @@
 /* One cause taken in, there and back: rows of lanes, one row for each set of findings explained so far. */
 #include "kernel.h"
 
-#define n_bits __builtin_popcountll
-#define lowest __builtin_ctzll
-
 /* A cause explains an open finding with p. */
 static void explain(const lanes *from, lanes *to, size_t n, int bit, double p) {
   size_t stride = (size_t)1 << bit;
